@@ -1,0 +1,14 @@
+"""The shop's table of contents."""
+
+from django.contrib import admin
+from django.urls import path
+
+from api_versions.v1 import api as v1
+from src.platform.observability import health
+
+urlpatterns = [
+    path("api/v1/", v1.urls),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,6 @@
+"""Version 1, the basic one: frozen (tests/contracts/openapi_v1.json). One line a mounted router."""
+
+from src.platform.http.api import VersionedAPI
+from src.platform.http.paging import NumberedPages
+
+api = VersionedAPI(version="1", paging=NumberedPages, description="The basic API: numbered pages, money as text.")

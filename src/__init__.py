@@ -1,0 +1,1 @@
+"""Mercer. `src` is the package: only the repository's root is ever on `sys.path`."""

@@ -1,0 +1,1 @@
+"""Counts units of stock items. Knows no products."""

@@ -1,0 +1,1 @@
+"""Escalations to the people who run the shop."""

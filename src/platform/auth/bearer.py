@@ -1,0 +1,45 @@
+"""Guards: what an operation may ask of its caller. `auth=signed_in`, `auth=merchant`, `auth=admin`."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from src.platform.auth import tokens
+from src.platform.auth.principal import Principal, Role
+from src.platform.errors import Forbidden
+
+
+class Guard(HttpBearer):
+    """A valid access token (RFC 6750), of one of the roles. Else 401, or 403 for a known caller of another role."""
+
+    openapi_name = "AccessToken"
+
+    def __init__(self, roles: Iterable[Role]) -> None:
+        super().__init__()
+        self.roles = frozenset(roles)
+
+    def authenticate(self, request: HttpRequest, token: str) -> Principal | None:
+        principal = tokens.read(token)
+        if principal is None:
+            return None
+        if principal.role not in self.roles:
+            raise Forbidden
+        request.principal = principal  # type: ignore[attr-defined]
+        return principal
+
+
+class Visitor(Guard):
+    """Anyone; a valid token is taken note of, and a bad one refused rather than ignored."""
+
+    def __call__(self, request: HttpRequest) -> Principal | bool | None:
+        if "Authorization" not in request.headers:
+            return True
+        found: Principal | None = super().__call__(request)
+        return found
+
+
+signed_in = Guard(Role)
+merchant = Guard({Role.SELLER, Role.ADMIN})
+admin = Guard({Role.ADMIN})
+visitor = Visitor(Role)

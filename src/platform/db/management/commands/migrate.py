@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.commands import migrate
+from django.db import connection
+
+from src.platform.settings.database import connection as parameters
+
+# A migration that cannot get its lock gives up rather than make every buyer queue behind it.
+LOCK_TIMEOUT = "-c lock_timeout=10s"
+
+
+class Command(migrate.Command):
+    """Django's migrate, as the role that owns the tables (DATABASE_OWNER_URL)."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self._become_the_owner()
+        super().handle(*args, **options)
+
+    def _become_the_owner(self) -> None:
+        connection.close()
+        owner = parameters(settings.DATABASE_OWNER_URL)
+        # Tests migrate a database of another name than the address says.
+        owner["NAME"] = connection.settings_dict["NAME"]
+        owner["OPTIONS"]["options"] = LOCK_TIMEOUT
+        connection.settings_dict.update(owner)

@@ -1,0 +1,64 @@
+"""Tell the others, and listen."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from src.platform.db.transactions import inside_transaction
+from src.platform.events.facts import Event
+from src.platform.events.models import OutboxEvent
+from src.platform.observability.context import request_id
+
+E = TypeVar("E", bound=Event)
+Handler = Callable[[Any], None]
+
+_kinds: dict[str, type[Event]] = {}
+_handlers: dict[str, list[Handler]] = {}
+
+
+@inside_transaction
+def publish(*events: Event) -> None:
+    """Write facts into the outbox, in the transaction that makes them true: told if it commits, else never.
+
+    The caller holds the lock of each event's subject, so that facts about one subject are told in order.
+    """
+    OutboxEvent.objects.bulk_create([_row(event) for event in events])
+
+
+def _row(event: Event) -> OutboxEvent:
+    return OutboxEvent(
+        name=event.name(), subject=event.subject, payload=_adapter(type(event)).dump_python(event, mode="json"),
+        request_id=request_id(),
+    )  # fmt: skip
+
+
+def subscribe(kind: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Call the function with every `kind` of event, in the relay, after the commit, at least once."""
+
+    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+        _kinds[kind.name()] = kind
+        _handlers.setdefault(kind.name(), []).append(handler)
+        return handler
+
+    return register
+
+
+def handlers_of(name: str) -> list[Handler]:
+    """Who listens to events of this name."""
+    return _handlers.get(name, [])
+
+
+def event_from(row: OutboxEvent) -> Event:
+    """The fact as it was published. Only for names that somebody subscribed to."""
+    event: Event = _adapter(_kinds[row.name]).validate_python(row.payload)
+    return event
+
+
+def _adapter(kind: type[Event]) -> TypeAdapter[Any]:
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
+
+
+_adapters: dict[type[Event], TypeAdapter[Any]] = {}

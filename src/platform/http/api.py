@@ -1,0 +1,83 @@
+"""One API a version. What every operation has in common is decided here, once, not in the modules."""
+
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.operation import Operation
+from ninja.renderers import BaseRenderer
+from ninja.responses import NinjaJSONEncoder
+
+from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenticated
+from src.platform.http.paging import Paging
+from src.platform.http.problems import problem, refused
+from src.platform.http.validation import field_errors
+from src.platform.observability.logs import log_failure
+
+
+class JSONRenderer(BaseRenderer):
+    """orjson: timestamps in RFC 3339 with `Z`, twelve times faster than the standard library on a page of 20."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return orjson.dumps(data, default=NinjaJSONEncoder().default, option=orjson.OPT_UTC_Z)
+
+
+class MalformedJSON(Invalid):
+    code, message = "malformed_json", "The body is not JSON."
+
+
+class VersionedAPI(NinjaAPI):
+    """A version of the API: its errors, renderer, documents and way of paging."""
+
+    def __init__(self, *, version: str, paging: type[Paging], description: str) -> None:
+        self.paging = paging
+        super().__init__(
+            title="Mercer",
+            version=version,
+            description=description,
+            urls_namespace=f"api-v{version}",
+            openapi_url="/openapi.json",
+            docs_url="/docs/",
+            renderer=JSONRenderer(),
+        )
+        for kind, handler in HANDLERS.items():
+            self.add_exception_handler(kind, handler)
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """The function's name: what a generated client calls the method."""
+        return operation.view_func.__name__
+
+
+def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return problem(
+        422, "validation_failed", "Some values are not acceptable.", errors=field_errors(error.errors)
+    )  # fmt: skip
+
+
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Ninja's own refusals: the only one it raises by itself is a body that does not parse."""
+    return refused(MalformedJSON()) if error.status_code == 400 else problem(error.status_code, "refused", str(error))
+
+
+def _failure(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Our fault. The client gets an id to ask us about, the log gets the rest."""
+    log_failure(request, error)
+    return problem(500, "internal_error", "Something went wrong on our side.")
+
+
+HANDLERS: dict[type[Exception], Any] = {
+    Refusal: lambda request, error: refused(error),
+    ValidationError: _validation,
+    HttpError: _http_error,
+    AuthenticationError: lambda request, error: refused(Unauthenticated()),
+    Http404: lambda request, error: refused(NotFound()),
+    RequestDataTooBig: lambda request, error: refused(TooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)),
+    TooManyFieldsSent: lambda request, error: refused(TooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)),
+    Exception: _failure,
+}

@@ -1,0 +1,74 @@
+"""Lists come in pages. How is the version's choice: numbered pages in v1, keyset cursors in v2."""
+
+from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query, Schema
+from pydantic import Field
+
+from src.platform.errors import NotFound
+
+T = TypeVar("T")
+
+DEFAULT_SIZE, LARGEST_SIZE = 10, settings.NINJA_PAGINATION_MAX_LIMIT
+
+
+class PageNotFound(NotFound):
+    code, message = "page_not_found", "There is no page {page}."
+
+
+class PageQuery(Schema):
+    """Which page. A number that PostgreSQL cannot count to is a 422 too."""
+
+    page: Annotated[int, Field(ge=1, le=10_000_000)] = 1
+    page_size: Annotated[int, Field(ge=1, le=LARGEST_SIZE)] = DEFAULT_SIZE
+
+
+class Page(Schema, Generic[T]):
+    """A numbered page (v1)."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    results: list[T]
+
+
+class Paging:
+    """A version's way of paging."""
+
+
+class NumberedPages(Paging):
+    """`?page=1&page_size=10` → `{count, next, previous, results}`."""
+
+
+def page_of(request: HttpRequest, rows: "QuerySet[Any]", query: PageQuery) -> dict[str, Any]:
+    """The asked-for page of `rows`, which must be in a total order. Raises PageNotFound past the end.
+
+    Two statements, whatever the page: one counts, one reads.
+    """
+    count = rows.count()
+    first = (query.page - 1) * query.page_size
+    if query.page > 1 and first >= count:
+        raise PageNotFound(page=query.page)
+    return page_envelope(request, query, count, list(rows[first : first + query.page_size]))
+
+
+def page_envelope(request: HttpRequest, query: PageQuery, count: int, results: list[Any]) -> dict[str, Any]:
+    """`results` with the addresses of the pages beside them."""
+    last = query.page * query.page_size >= count
+    return {
+        "count": count,
+        "next": None if last else _address(request, query.page + 1),
+        "previous": _address(request, query.page - 1) if query.page > 1 else None,
+        "results": results,
+    }
+
+
+def _address(request: HttpRequest, page: int) -> str:
+    parameters = [(name, value) for name, values in request.GET.lists() for value in values if name != "page"]
+    return request.build_absolute_uri(f"{request.path}?{urlencode([*parameters, ('page', page)])}")
+
+

@@ -1,0 +1,34 @@
+"""The one error format: RFC 9457 problem details, with a stable `code` and the request's id."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.http import HttpResponse
+
+from src.platform.errors import Refusal
+from src.platform.observability.context import request_id
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(
+    status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any
+) -> HttpResponse:
+    """One answer in the one format. `members` are further facts, such as `available`."""
+    body = {
+        **members,
+        "type": f"/api/docs/problems/#{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": request_id(),
+    }
+    return HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def refused(refusal: Refusal) -> HttpResponse:
+    """A refusal as an answer."""
+    return problem(refusal.status, refusal.code, str(refusal), headers=refusal.headers, **refusal.details)

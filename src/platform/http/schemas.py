@@ -1,0 +1,55 @@
+"""What bodies are made of. Strict: an unknown field, a number as text, a NUL character is the client's error."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, model_validator
+
+from src.platform import money
+
+# The largest values of PostgreSQL's `integer` and `bigint`: beyond them a query would fail.
+LARGEST_INT, LARGEST_ID = 2**31 - 1, 2**63 - 1
+
+Flag = StrictBool
+WholeNumber = Annotated[StrictInt, Field(ge=-LARGEST_INT, le=LARGEST_INT)]
+Count = Annotated[StrictInt, Field(ge=0, le=LARGEST_INT)]
+Id = Annotated[StrictInt, Field(ge=1, le=LARGEST_ID)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+OptionalLine = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255)]
+Text = Annotated[str, StringConstraints(max_length=20_000)]
+
+
+def _a_currency(code: object) -> object:
+    if isinstance(code, str):
+        money.minor_digits(code)
+    return code
+
+
+CurrencyCode = Annotated[str, Field(min_length=3, max_length=3), BeforeValidator(_a_currency)]
+# As the client wrote it; `money.parse` reads it once the currency is known.
+Amount = Annotated[str | int | float, Field(union_mode="left_to_right", examples=["19.90"])]
+
+
+class Body(Schema):
+    """Base of every request body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_nul(cls, data: Any) -> Any:
+        """PostgreSQL's text cannot hold NUL: refused here, where the client hears why."""
+        _refuse_nul(data if isinstance(data, Mapping) else getattr(data, "_obj", None))
+        return data
+
+
+def _refuse_nul(value: object) -> None:
+    if isinstance(value, str) and "\x00" in value:
+        raise ValueError("Text cannot contain NUL characters.")
+    if isinstance(value, Mapping):
+        for part in (*value.keys(), *value.values()):
+            _refuse_nul(part)
+    if isinstance(value, list):
+        for part in value:
+            _refuse_nul(part)

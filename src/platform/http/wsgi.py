@@ -1,0 +1,8 @@
+"""What granian serves: the process `web`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "src.platform.settings")
+application = get_wsgi_application()

@@ -1,0 +1,69 @@
+"""Central logs: one line an event, JSON for machines or readable for a console, never a person's data beyond ids."""
+
+import logging
+import logging.config
+import sys
+from typing import Any
+
+import structlog
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from src.platform.observability.context import request_id
+
+access = structlog.get_logger("access")
+failures = structlog.get_logger("error")
+
+
+def configure(*, format: str, level: str) -> None:
+    """Route structlog and the standard library's loggers to standard output, in one form."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    renderer: Any = (
+        structlog.processors.JSONRenderer() if format == "json" else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        cache_logger_on_first_use=True,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    # Django says every 4xx and 5xx of the API again, with the path: our access line has said it.
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    # httpx names whole addresses, query strings (and tokens in them) included.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+def log_access(request: HttpRequest, answer: HttpResponseBase, *, seconds: float) -> None:
+    """One line a request: the route, not the address, which may hold secrets."""
+    match = request.resolver_match
+    principal = getattr(request, "principal", None)
+    access.info(
+        "request",
+        method=request.method,
+        route=match.route if match else None,
+        status=answer.status_code,
+        ms=round(seconds * 1000, 2),
+        user=str(principal.user_id) if principal else None,
+        request_id=request_id(),
+    )
+
+
+def log_failure(request: HttpRequest, error: Exception) -> None:
+    """An exception that nobody expected, with its trace."""
+    failures.error("unexpected", route=_route(request), request_id=request_id(), exc_info=error)
+
+
+def _route(request: HttpRequest) -> str | None:
+    return request.resolver_match.route if request.resolver_match else None

@@ -1,0 +1,152 @@
+"""Django's settings, made from the outside ones (`environment.py`). Modules read them through `django.conf`."""
+
+from src.platform.settings.applications import INSTALLED_APPS as INSTALLED_APPS
+from src.platform.settings.applications import MIDDLEWARE as MIDDLEWARE
+from src.platform.settings.database import databases
+from src.platform.settings.environment import ROOT, read_environment
+from src.platform.settings.logs import logging_for
+from src.platform.settings.queue import queue_for
+
+env = read_environment()
+
+# What Django itself needs
+SECRET_KEY = env.SECRET_KEY.get_secret_value()
+DEBUG = env.DEBUG
+ALLOWED_HOSTS = env.ALLOWED_HOSTS
+ROOT_URLCONF = "api_versions.urls"
+WSGI_APPLICATION = "src.platform.http.wsgi.application"
+AUTH_USER_MODEL = "identity.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_DIR = env.DATA_DIR
+LANGUAGE_CODE = "en"
+USE_TZ = True
+TIME_ZONE = "UTC"
+# Paths are tolerated without their slash by our own middleware, without a redirect (POST bodies would be lost).
+APPEND_SLASH = False
+LOGGING_CONFIG = None
+LOGGING = logging_for(env)
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # A shop replaces any template by a file of the same name here.
+        "DIRS": [DATA_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# The database. DATABASE_OWNER_URL is for migrations alone, DATABASE_DIRECT_URL for LISTEN and advisory locks.
+DATABASE_URL = env.DATABASE_URL.get_secret_value()
+DATABASES = databases(env)
+DATABASE_OWNER_URL = env.DATABASE_OWNER_URL.get_secret_value() or DATABASE_URL
+DATABASE_DIRECT_URL = env.DATABASE_DIRECT_URL.get_secret_value() or DATABASE_URL
+
+# Valkey. Everything in it has a time to live, so that `volatile-lru` can always make room.
+CACHE_URL = env.CACHE_URL.get_secret_value()
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "TIMEOUT": 300,
+        # A hung Valkey costs a quarter of a second, not redis-py's five.
+        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
+    }
+}
+Q_CLUSTER = queue_for(env)
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+PUBLIC_URL = env.PUBLIC_URL.rstrip("/")
+FRONTEND_URL = env.FRONTEND_URL.rstrip("/")
+# The largest body that Django reads into memory; uploads are streamed to disk.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+
+# Mail. Without a server, mails become `.eml` files that any mail program opens.
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if env.EMAIL_HOST else "src.platform.mail.files.EmlFileBackend"
+)
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+EMAIL_HOST, EMAIL_PORT = env.EMAIL_HOST or "localhost", env.EMAIL_PORT
+EMAIL_HOST_USER = env.EMAIL_HOST_USER
+EMAIL_HOST_PASSWORD = env.EMAIL_HOST_PASSWORD.get_secret_value()
+EMAIL_USE_TLS = env.EMAIL_USE_TLS
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
+
+# Accounts. PBKDF2 is Django's own default, kept first; the iterations are those of the Django release.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.TRUSTED_PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+ACCESS_TOKEN_LIFETIME = env.ACCESS_TOKEN_SECONDS
+REFRESH_TOKEN_LIFETIME = env.REFRESH_TOKEN_SECONDS
+REFRESH_REUSE_GRACE = env.REFRESH_REUSE_GRACE_SECONDS
+JWT_SIGNING_KEY = env.JWT_SIGNING_KEY.get_secret_value()
+# Every value is given: ninja-jwt would else read SIGNING_KEY, ALGORITHM, … from the environment, unprefixed.
+NINJA_JWT = {
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": JWT_SIGNING_KEY,
+    "VERIFYING_KEY": "",
+    "AUDIENCE": "mercer",
+    "ISSUER": "mercer",
+    "JWK_URL": None,
+    "LEEWAY": 0,
+    "ACCESS_TOKEN_LIFETIME": ACCESS_TOKEN_LIFETIME,
+    "REFRESH_TOKEN_LIFETIME": REFRESH_TOKEN_LIFETIME,
+    "UPDATE_LAST_LOGIN": False,
+    "USER_ID_FIELD": "id",
+    "USER_ID_CLAIM": "sub",
+    "TOKEN_TYPE_CLAIM": "typ",
+    "JTI_CLAIM": "jti",
+}
+GOOGLE_CLIENT_ID = env.GOOGLE_CLIENT_ID
+GOOGLE_CLIENT_SECRET = env.GOOGLE_CLIENT_SECRET.get_secret_value()
+GOOGLE_ISSUER = env.GOOGLE_ISSUER
+
+# The API
+NINJA_PAGINATION_MAX_LIMIT = 100
+TRUSTED_PROXIES = env.TRUSTED_PROXIES
+CORS_ALLOWED_ORIGINS = env.CORS_ALLOWED_ORIGINS
+RATE_LIMIT_SCALE = env.RATE_LIMIT_SCALE
+MAX_BODY_BYTES = 1024 * 1024
+MAX_UPLOAD_BYTES = 200 * 1024 * 1024
+
+# The shop
+DEFAULT_CURRENCY = env.DEFAULT_CURRENCY
+SHOP_TIME_ZONE = env.SHOP_TIME_ZONE
+SHIPPING_FLAT = env.SHIPPING_FLAT
+TAX_PERCENT = env.TAX_PERCENT
+PRICES_INCLUDE_TAX = env.PRICES_INCLUDE_TAX
+LOW_STOCK = env.LOW_STOCK
+# How long an unpaid order keeps its stock.
+ORDER_PAYMENT_TIMEOUT = env.ORDER_PAYMENT_TIMEOUT_SECONDS
+# How many unpaid orders one person may hold: each keeps stock from others.
+MAX_UNPAID_ORDERS = env.MAX_UNPAID_ORDERS
+
+# Payments
+TEST_GATEWAY = env.TEST_GATEWAY
+TEST_GATEWAY_SECRET = env.TEST_GATEWAY_SECRET.get_secret_value()
+STRIPE_API_KEY = env.STRIPE_API_KEY.get_secret_value()
+STRIPE_API_BASE = env.STRIPE_API_BASE
+STRIPE_WEBHOOK_SECRET = env.STRIPE_WEBHOOK_SECRET.get_secret_value()
+
+DEMO = env.DEMO
+SILK = env.SILK
+BASE_DIR = ROOT
