@@ -87,5 +87,3 @@ class RefreshSession(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-

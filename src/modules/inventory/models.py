@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from src.modules.inventory import triggers
 from src.modules.inventory.contracts import Kind
 
+
 def _delta(*, plus: list[Kind], minus: list[Kind]) -> models.GeneratedField:
     """What a movement does to one of the counts, computed and kept by the database."""
     change = Case(When(kind__in=plus, then=F("quantity")), When(kind__in=minus, then=-F("quantity")), default=0)

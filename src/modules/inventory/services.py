@@ -103,5 +103,3 @@ def record(lines: list[StockMovement]) -> None:
 def _locked_levels(item_ids: Iterable[int]) -> dict[int, selectors.Level]:
     locked = StockItem.objects.filter(pk__in=set(item_ids)).order_by("pk").select_for_update(no_key=True)
     return selectors.levels([item.pk for item in locked])
-
-

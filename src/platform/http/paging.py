@@ -70,5 +70,3 @@ def page_envelope(request: HttpRequest, query: PageQuery, count: int, results: l
 def _address(request: HttpRequest, page: int) -> str:
     parameters = [(name, value) for name, values in request.GET.lists() for value in values if name != "page"]
     return request.build_absolute_uri(f"{request.path}?{urlencode([*parameters, ('page', page)])}")
-
-

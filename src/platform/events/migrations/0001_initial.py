@@ -8,34 +8,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('subject', models.CharField(max_length=100)),
-                ('payload', models.JSONField()),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('occurred_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('seq', models.BigIntegerField(null=True, unique=True)),
-                ('pushes', models.JSONField(default=list)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('failed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), default=list, size=None)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=100)),
+                ("subject", models.CharField(max_length=100)),
+                ("payload", models.JSONField()),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                ("occurred_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("seq", models.BigIntegerField(null=True, unique=True)),
+                ("pushes", models.JSONField(default=list)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "failed",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200), default=list, size=None
+                    ),
+                ),
             ],
             options={
-                'db_table': 'outbox_event',
-                'indexes': [models.Index(condition=models.Q(('seq__isnull', True)), fields=['id'], name='outbox_untold'), models.Index(fields=['occurred_at'], name='outbox_age')],
+                "db_table": "outbox_event",
+                "indexes": [
+                    models.Index(condition=models.Q(("seq__isnull", True)), fields=["id"], name="outbox_untold"),
+                    models.Index(fields=["occurred_at"], name="outbox_age"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outboxevent',
-            trigger=pgtrigger.compiler.Trigger(name='outbox_wakes_the_relay', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM pg_notify('outbox', ''); RETURN NULL;", hash='aab813732ffc3a1f8510de04598b6354d80b7da1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_outbox_wakes_the_relay_94b45', table='outbox_event', when='AFTER')),
+            model_name="outboxevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="outbox_wakes_the_relay",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM pg_notify('outbox', ''); RETURN NULL;",
+                    hash="aab813732ffc3a1f8510de04598b6354d80b7da1",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_outbox_wakes_the_relay_94b45",
+                    table="outbox_event",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
