@@ -7,7 +7,7 @@ can two transactions never wait for each other in a circle.
 from collections.abc import Iterable, Mapping
 
 from src.modules.inventory import selectors
-from src.modules.inventory.contracts import Kind
+from src.modules.inventory.contracts import Kind, Level
 from src.modules.inventory.errors import StockChanged
 from src.modules.inventory.models import StockGroup, StockItem, StockMovement
 from src.platform.db.transactions import inside_transaction
@@ -75,7 +75,10 @@ def adjust(deltas: Quantities, *, actor: str = "", reason: str = "", reference: 
 def set_available(
     targets: Quantities, *, seen: Quantities | None = None, actor: str = "", reason: str = "", reference: str = ""
 ) -> None:
-    """Adjust each item so that so many units are available. Raises StockChanged where it is not as the caller saw it."""
+    """Adjust each item so that so many units are available.
+
+    Raises StockChanged where the count is not as the caller saw it.
+    """
     standing = {pk: level.available for pk, level in _locked_levels(targets).items()}
     for item, available in (seen or {}).items():
         if standing[item] != available:
@@ -100,6 +103,6 @@ def record(lines: list[StockMovement]) -> None:
     StockMovement.objects.bulk_create(lines)
 
 
-def _locked_levels(item_ids: Iterable[int]) -> dict[int, selectors.Level]:
+def _locked_levels(item_ids: Iterable[int]) -> dict[int, Level]:
     locked = StockItem.objects.filter(pk__in=set(item_ids)).order_by("pk").select_for_update(no_key=True)
     return selectors.levels([item.pk for item in locked])

@@ -10,7 +10,10 @@ from src.platform.events.facts import Event
 
 @dataclass(frozen=True, kw_only=True)
 class OrderEvent(Event):
-    """What every fact about an order says. `customer_id` is None for a guest's; `product_ids` are those of its lines."""
+    """What every fact about an order says.
+
+    `customer_id` is None for a guest's order; `product_ids` are those of its lines.
+    """
 
     about: ClassVar[str] = "order_id"
 

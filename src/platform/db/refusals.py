@@ -35,7 +35,7 @@ def in_our_words() -> Iterator[None]:
 
 
 def _details(detail: str | None) -> dict[str, Any]:
-    """The trigger's JSON. A plain constraint's detail is PostgreSQL's own sentence (it may hold values): not for clients."""
+    """The trigger's JSON. A plain constraint's detail is PostgreSQL's sentence and may hold values: not passed on."""
     if detail is None or not detail.startswith("{"):
         return {}
     found: dict[str, Any] = json.loads(detail)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Query, Schema
+from ninja import Schema
 from pydantic import Field
 
 from src.platform.errors import NotFound

@@ -17,7 +17,7 @@ API_PREFIX = "/api/"
 def outside_the_api(middleware: type[Any]) -> type[Any]:
     """The same middleware, asleep for paths below /api/."""
 
-    class Outside(middleware):  # type: ignore[misc]
+    class Outside(middleware):
         sync_capable, async_capable = True, False
 
         def __call__(self, request: HttpRequest) -> HttpResponseBase:

@@ -2,12 +2,8 @@
 
 from typing import Any
 
-from psycopg.conninfo import conninfo_to_dict
-
+from src.platform.db.address import connection_parameters
 from src.platform.settings.environment import Environment
-
-# libpq's names of what Django has names of its own for.
-DJANGO_NAMES = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
 
 
 def databases(env: Environment) -> dict[str, dict[str, Any]]:
@@ -17,13 +13,6 @@ def databases(env: Environment) -> dict[str, dict[str, Any]]:
             "ENGINE": "django.db.backends.postgresql",
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            **connection(env.DATABASE_URL.get_secret_value()),
+            **connection_parameters(env.DATABASE_URL.get_secret_value()),
         }
     }
-
-
-def connection(url: str) -> dict[str, Any]:
-    """Django's parameters for a libpq address (postgresql://…, sockets and options included)."""
-    given = dict(conninfo_to_dict(url))
-    named = {django: str(given.pop(libpq)) for libpq, django in DJANGO_NAMES.items() if libpq in given}
-    return {**named, "OPTIONS": {"connect_timeout": 5, **given}}

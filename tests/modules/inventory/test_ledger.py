@@ -76,7 +76,8 @@ def test_a_count_that_moved_meanwhile_is_not_overwritten():
         "UPDATE inventory_stockgroup SET available = 99",
         "UPDATE inventory_stockmovement SET quantity = 99",
         "DELETE FROM inventory_stockmovement",
-        "INSERT INTO inventory_stockitem (group_id, on_hand, reserved, sold) SELECT id, 9, 0, 0 FROM inventory_stockgroup",
+        "INSERT INTO inventory_stockitem (group_id, on_hand, reserved, sold)"
+        " SELECT id, 9, 0, 0 FROM inventory_stockgroup",
         "INSERT INTO inventory_stockgroup (available, sold) VALUES (9, 0)",
         "INSERT INTO inventory_stockmovement (item_id, kind, quantity, reference, actor, reason)"
         " SELECT id, 'received', -1, '', '', '' FROM inventory_stockitem",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import connection
 
-from src.platform.settings.database import connection as parameters
+from src.platform.db.address import connection_parameters
 
 # A migration that cannot get its lock gives up rather than make every buyer queue behind it.
 LOCK_TIMEOUT = "-c lock_timeout=10s"
@@ -19,7 +19,7 @@ class Command(migrate.Command):
 
     def _become_the_owner(self) -> None:
         connection.close()
-        owner = parameters(settings.DATABASE_OWNER_URL)
+        owner = connection_parameters(settings.DATABASE_OWNER_URL)
         # Tests migrate a database of another name than the address says.
         owner["NAME"] = connection.settings_dict["NAME"]
         owner["OPTIONS"]["options"] = LOCK_TIMEOUT
