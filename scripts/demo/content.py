@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,7 @@ class Good:
 
     sku: str
     product: Product
+    price: Decimal
     stock: int
 
 
@@ -107,11 +109,15 @@ def goods() -> list[Good]:
     """Everything in the shop that can be bought."""
     by_sku = {product.sku: product for product in products()}
     sellable = (row for row in _rows() if row["price"])
-    return [Good(row["sku"], by_sku[row["parent_sku"] or row["sku"]], int(row["stock"])) for row in sellable]
+    return [_good(row, by_sku[row["parent_sku"] or row["sku"]]) for row in sellable]
 
 
 def _product(row: dict[str, str]) -> Product:
     return Product(row["sku"], row["name"], tuple(path.strip() for path in row["categories"].split("|")))
+
+
+def _good(row: dict[str, str], product: Product) -> Good:
+    return Good(row["sku"], product, Decimal(row["price"]), int(row["stock"]))
 
 
 def _rows() -> Iterator[dict[str, str]]:
