@@ -1,0 +1,104 @@
+"""Products from their records: each with the variants that could be taken, and the reasons for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .fields import unique_images
+from .goods import MOST_VARIANTS, Goods, Image, Refused, RowError, Variant
+from .layouts import Draft, Layout
+from .records import Record
+
+
+class Assembly:
+    """Remembers the SKUs of one file, of which each may name one thing: the first wins, the next are reported."""
+
+    def __init__(self, layout: Layout, currency: str) -> None:
+        self._layout, self._currency = layout, currency
+        self._skus: set[str] = set()
+
+    def goods(self, head: Record, members: Sequence[Record]) -> Iterator[Goods | RowError]:
+        """The product that `head` describes, after the errors of its rows."""
+        try:
+            draft = self._layout.draft(head, members, self._currency)
+            pictures = self._layout.pictures(head)
+        except Refused as refusal:
+            yield from _refused(refusal, head, members)
+            return
+        variants: list[Variant] = []
+        for offer in self._layout.offers(head, members, draft.currency):
+            if isinstance(offer, RowError):
+                yield offer
+                continue
+            try:
+                shown = self._layout.pictures(offer) if offer.row != head.row else []
+                if self._layout.sells(offer):
+                    variants.append(self._variant(draft, head, offer, variants))
+                pictures += shown
+            except Refused as refusal:
+                yield refusal.at(offer.row)
+        yield from self._complete(draft, head, members, variants, pictures)
+
+    def adopted(self, key: str, orphans: Sequence[Record]) -> Iterator[Goods | RowError]:
+        """What the layout makes of records whose head is missing."""
+        try:
+            head, members = self._layout.adopted(key, orphans)
+        except Refused as refusal:
+            yield from (refusal.at(orphan.row) for orphan in orphans)
+        else:
+            yield from self.goods(head, members)
+
+    def _variant(self, draft: Draft, head: Record, offer: Record, others: Sequence[Variant]) -> Variant:
+        variant = self._layout.variant(head, offer, draft.currency)
+        if variant.sku in self._skus or any(variant.sku == other.sku for other in others):
+            raise Refused("sku", "duplicate_sku", "An earlier row of the file has this SKU.", variant.sku)
+        if any(variant.options == other.options for other in others):
+            value = ", ".join(variant.options.values())
+            raise Refused("options", "duplicate_options", "An earlier row of this product has the same options.", value)
+        if len(others) >= MOST_VARIANTS:
+            raise Refused("sku", "too_many_variants", f"A product has at most {MOST_VARIANTS} variants.", variant.sku)
+        return variant
+
+    def _complete(
+        self,
+        draft: Draft,
+        head: Record,
+        members: Sequence[Record],
+        variants: Sequence[Variant],
+        pictures: Sequence[Image],
+    ) -> Iterator[Goods | RowError]:
+        try:
+            sku = self._sku(draft, head, variants)
+        except Refused as refusal:
+            yield from _refused(refusal, head, members)
+            return
+        self._skus.update([sku, *(variant.sku for variant in variants)])
+        yield Goods(
+            row=head.row,
+            sku=sku,
+            slug=draft.slug,
+            name=draft.name,
+            description=draft.description,
+            categories=draft.categories,
+            currency=draft.currency,
+            images=unique_images(pictures),
+            variants=tuple(variants),
+            published=draft.published,
+        )
+
+    def _sku(self, draft: Draft, head: Record, variants: Sequence[Variant]) -> str:
+        """What names the product. One with options has a name beside its variants', which some shops give twice."""
+        if not variants:
+            raise Refused("", "no_variants", "None of its rows can be sold.", draft.sku)
+        if not variants[0].options:
+            return variants[0].sku
+        for candidate in (draft.sku, draft.slug):
+            if candidate and candidate not in self._skus:
+                return candidate
+        raise Refused("sku", "duplicate_sku", "An earlier row of the file has this SKU.", draft.sku)
+
+
+def _refused(refusal: Refused, head: Record, members: Sequence[Record]) -> Iterator[RowError]:
+    yield refusal.at(head.row)
+    for member in members:
+        yield RowError(member.row, "", "product_refused", f"Its product, in row {head.row}, was refused.")
