@@ -37,6 +37,8 @@ class Assembly:
                 pictures += shown
             except Refused as refusal:
                 yield refusal.at(offer.row)
+                if offer.row == head.row and not members:
+                    return
         yield from self._complete(draft, head, members, variants, pictures)
 
     def adopted(self, key: str, orphans: Sequence[Record]) -> Iterator[Goods | RowError]:

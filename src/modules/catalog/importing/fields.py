@@ -50,7 +50,7 @@ def sku_of(record: Record, column: str = "sku", *, otherwise: str = "") -> str:
 
 def slug_of(text: str) -> str:
     """A slug like the other shop's; empty where it cannot be one here, so that the catalogue makes its own."""
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    folded = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9_]+", "-", folded).strip("-")[:LONGEST_SLUG].rstrip("-")
     return "" if slug.isdigit() or slug in RESERVED_SLUGS else slug
 

@@ -13,9 +13,8 @@ from .records import Record
 
 HIGHEST = Decimal("99999999.99")
 
-_GROUPS = re.compile(
-    "[\\s'\N{RIGHT SINGLE QUOTATION MARK}]"
-)  # \s covers the narrow and unbreakable spaces of French and Swiss figures
+# \s covers the narrow and unbreakable spaces of French and Swiss figures.
+_GROUPS = re.compile("[\\s'\N{RIGHT SINGLE QUOTATION MARK}]")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _GROUPED = {",": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"), ".": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d*)?")}
 
