@@ -80,6 +80,8 @@ def stock_of(record: Record, column: str) -> int | None:
 
 def split(text: str) -> list[str]:
     """Values between bars; `\\|` is a bar and `\\\\` a backslash of the value's own."""
+    if "|" not in text and "\\" not in text:
+        return [text] if text else []
     parts = _UNESCAPED_BAR.sub("\\1\x00", text).split("\x00")
     return [value for part in parts if (value := re.sub(r"\\([\\|])", r"\1", part).strip())]
 

@@ -49,7 +49,7 @@ def opened(stream: BinaryIO) -> io.TextIOWrapper:
     """The stream as text from its start, in the encoding that its bytes show. Broken bytes become surrogates."""
     encoding = _encoding(stream)
     stream.seek(0)
-    errors = "replace" if encoding == "cp1252" else "surrogateescape"
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     return io.TextIOWrapper(io.BufferedReader(_Unclosed(stream), _CHUNK), encoding, errors=errors, newline=None)
 
 

@@ -43,7 +43,7 @@ def workbook(rows: Sequence[Sequence[object]]) -> bytes:
     """An .xlsx file with one sheet."""
     book = Workbook()
     for row in rows:
-        book.worksheets[0].append(row)
+        book.worksheets[0].append(list(row))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -83,7 +83,8 @@ def test_woocommerce_variations_find_their_parent_by_sku_or_number() -> None:
     goods, errors = reading(
         WOO
         + "3,variation,TEE-S,Tee - S,1,,,2,,12.00,,,id:2,Size,S,Color,\n"
-        + '2,variable,,Tee &amp; Top,1,,a\\nb,,,,"Clothing > Tees, Sale\\, hot",https://i.example/t.jpg,,Size,"S, M",Color,\n'
+        + '2,variable,,Tee &amp; Top,1,,a\\nb,,,,"Clothing > Tees, Sale\\, hot",'
+        + 'https://i.example/t.jpg,,Size,"S, M",Color,\n'
         + '9,simple,MUG,Mug,1,Short,,7,4.50,5.00,Kitchen,"https://i.example/1.jpg, https://i.example/2.jpg",,Color,Red,,\n'
         + "4,variation,,Tee - M,1,,,,,13.00,,,id:2,Size,M,,\n"
         + "5,variation,MUG-L,,1,,,,,13.00,,,GONE,Size,L,,\n"
@@ -112,7 +113,8 @@ def test_a_woocommerce_group_has_no_price_and_is_reported() -> None:
         "ID,Typ,Artikelnummer,Name,Veröffentlicht,Beschreibung,Lager,Angebotspreis,Regulärer Preis,Kategorien,Bilder,"
         "Übergeordnetes Produkt,Attribut 1 Name,Attribut 1 Wert(e),Attribut 1 Sichtbar,Attribut 1 Global",
         "ID,Type,UGS,Nom,Publié,Description,Stock,Tarif promo,Tarif régulier,Catégories,Images,"
-        "Parent,Nom de l’attribut 1,Valeur(s) de l’attribut 1 ,Attribut 1 visible,Attribut 1 global",
+        "Parent,Nom de l\N{RIGHT SINGLE QUOTATION MARK}attribut 1,"
+        "Valeur(s) de l\N{RIGHT SINGLE QUOTATION MARK}attribut 1 ,Attribut 1 visible,Attribut 1 global",
         "ID,Tipo,SKU,Nombre,Publicado,Descripción,Inventario,Precio rebajado,Precio normal,Categorías,Imágenes,"
         "Superior,Nombre del atributo 1,Valor(es) del atributo 1,Atributo visible 1,Atributo global 1",
         "ID,Type,SKU,Naam,Gepubliceerd,Beschrijving,Voorraad,Actieprijs,Reguliere prijs,Categorieën,Afbeeldingen,"
