@@ -1,13 +1,11 @@
 """Products from their records: each with the variants that could be taken, and the reasons for the others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
-from .fields import unique_images
-from .goods import MOST_VARIANTS, Goods, Image, Refused, RowError, Variant
-from .layouts import Draft, Layout
-from .records import Record
+from src.modules.catalog.importing.fields import unique_images
+from src.modules.catalog.importing.goods import MOST_VARIANTS, Goods, Image, Refused, RowError, Variant
+from src.modules.catalog.importing.layouts import Draft, Layout
+from src.modules.catalog.importing.records import Record
 
 
 class Assembly:

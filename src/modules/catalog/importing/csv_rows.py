@@ -1,13 +1,11 @@
 """Records of a CSV file, with a way on after a damaged one."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 
-from .goods import RowError, UnreadableFile
-from .records import LONGEST_RECORD, MOST_COLUMNS
-from .text import Lines, OverlongLine
+from src.modules.catalog.importing.goods import RowError, UnreadableFile
+from src.modules.catalog.importing.records import LONGEST_RECORD, MOST_COLUMNS
+from src.modules.catalog.importing.text import Lines, OverlongLine
 
 DELIMITERS = ",;\t|"
 MOST_DAMAGE = 1_000

@@ -1,19 +1,17 @@
 """What kind of file it is, and whose, by what is in it; its name and extension may say anything."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, Literal, TypeAlias
 
-from .csv_rows import DELIMITERS, CsvRows
-from .goods import RowError, UnreadableFile
-from .jsonl_rows import jsonl_records
-from .layouts import LAYOUTS, Layout
-from .records import LONGEST_RECORD, Record, column, records
-from .text import Lines, OverlongLine, opened
-from .workbook_rows import workbook_rows
+from src.modules.catalog.importing.csv_rows import DELIMITERS, CsvRows
+from src.modules.catalog.importing.goods import RowError, UnreadableFile
+from src.modules.catalog.importing.jsonl_rows import jsonl_records
+from src.modules.catalog.importing.layouts import LAYOUTS, Layout
+from src.modules.catalog.importing.records import LONGEST_RECORD, Record, column, records
+from src.modules.catalog.importing.text import Lines, OverlongLine, opened
+from src.modules.catalog.importing.workbook_rows import workbook_rows
 
 FORMATS = ("auto", *(layout.name for layout in LAYOUTS))
 Kind = Literal["csv", "jsonl", "xlsx"]

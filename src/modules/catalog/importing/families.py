@@ -5,15 +5,13 @@ then to tell the products, each with its followers. What was put aside lies in a
 memory while it is small and is gone when it is closed.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Self
 
-from .records import Record
+from src.modules.catalog.importing.records import Record
 
 # Variants and further pictures of one product; more than this is not taken.
 MOST_FOLLOWERS = 2_000

@@ -1,15 +1,13 @@
 """Cells as values, refused with a reason where they are none. The limits are those of the catalogue's columns."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from .goods import Image, Refused
-from .html import sanitised
-from .records import Record
+from src.modules.catalog.importing.goods import Image, Refused
+from src.modules.catalog.importing.html import sanitised
+from src.modules.catalog.importing.records import Record
 
 LONGEST_NAME = 255
 LONGEST_SKU = 100

@@ -1,7 +1,5 @@
 """What a product file says, whichever shop wrote it, in our own terms."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

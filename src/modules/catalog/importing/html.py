@@ -1,7 +1,5 @@
 """Descriptions are HTML; what may stand in them is decided here."""
 
-from __future__ import annotations
-
 import nh3
 
 _TAGS = {

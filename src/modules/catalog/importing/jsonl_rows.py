@@ -1,13 +1,11 @@
 """Records of a JSON Lines file: one object a line, in the native columns."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 
-from .goods import Refused, RowError
-from .records import LONGEST_RECORD, Record, column, undecodable
-from .text import Lines, OverlongLine
+from src.modules.catalog.importing.goods import Refused, RowError
+from src.modules.catalog.importing.records import LONGEST_RECORD, Record, column, undecodable
+from src.modules.catalog.importing.text import Lines, OverlongLine
 
 
 def jsonl_records(lines: Lines) -> Iterator[Record | RowError]:

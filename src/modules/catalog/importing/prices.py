@@ -1,15 +1,13 @@
 """Prices as people write them, in exact minor units."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from functools import cache
 
 from iso4217 import Currency
 
-from .goods import Refused
-from .records import Record
+from src.modules.catalog.importing.goods import Refused
+from src.modules.catalog.importing.records import Record
 
 HIGHEST = Decimal("99999999.99")
 

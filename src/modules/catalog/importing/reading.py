@@ -1,15 +1,13 @@
 """From a file to goods, one product at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .assembly import Assembly
-from .detection import Detected, detect, read_records
-from .families import Followers
-from .goods import Goods, RowError
-from .records import Record
+from src.modules.catalog.importing.assembly import Assembly
+from src.modules.catalog.importing.detection import Detected, detect, read_records
+from src.modules.catalog.importing.families import Followers
+from src.modules.catalog.importing.goods import Goods, RowError
+from src.modules.catalog.importing.records import Record
 
 
 def read(stream: BinaryIO, *, format: str = "auto", currency: str = "EUR") -> Iterator[Goods | RowError]:

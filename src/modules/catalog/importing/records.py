@@ -1,12 +1,11 @@
 """A record of a file: its number and its cells, as text, under normalised column names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Self
 
-from .goods import Refused, RowError
+from src.modules.catalog.importing.goods import Refused, RowError
 
 MOST_COLUMNS = 1_000
 LONGEST_RECORD = 1_048_576  # characters; no honest description comes near
@@ -24,7 +23,7 @@ class Record:
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
 
-    def with_cells(self, **changes: str) -> Record:
+    def with_cells(self, **changes: str) -> Self:
         """The same record with other cells."""
         return replace(self, cells={**self.cells, **changes})
 

@@ -1,15 +1,13 @@
 """From bytes to lines: which encoding, and lines that cannot eat the memory."""
 
-from __future__ import annotations
-
 import codecs
 import io
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .goods import UnreadableFile
-from .records import LONGEST_RECORD
+from src.modules.catalog.importing.goods import UnreadableFile
+from src.modules.catalog.importing.records import LONGEST_RECORD
 
 _CHUNK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))

@@ -1,7 +1,5 @@
 """Records of an .xlsx workbook's first sheet, after a look at whether it is safe to unpack."""
 
-from __future__ import annotations
-
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
@@ -9,8 +7,8 @@ from typing import BinaryIO
 
 from openpyxl import load_workbook
 
-from .goods import UnreadableFile
-from .records import LONGEST_RECORD
+from src.modules.catalog.importing.goods import UnreadableFile
+from src.modules.catalog.importing.records import LONGEST_RECORD
 
 MOST_UNPACKED = 512 * 1024 * 1024
 # openpyxl holds all shared strings in memory, at several times their size.

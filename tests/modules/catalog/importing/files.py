@@ -1,7 +1,5 @@
 """Small product files, and what a reader makes of them."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Sequence

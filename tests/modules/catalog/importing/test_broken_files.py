@@ -1,7 +1,5 @@
 """Files in other encodings, damaged ones, and what is no product file at all."""
 
-from __future__ import annotations
-
 import io
 
 import pytest
@@ -9,8 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from src.modules.catalog.importing import FORMATS, Goods, RowError, UnreadableFile, detect, read
-
-from .files import archive, native, only, reading, refusals, workbook
+from tests.modules.catalog.importing.files import archive, native, only, reading, refusals, workbook
 
 UMLAUT = "Tässchen für Öl,,1,,M,1,c,"
 

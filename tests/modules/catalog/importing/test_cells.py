@@ -1,12 +1,9 @@
 """Cells as merchants fill them."""
 
-from __future__ import annotations
-
 import pytest
 
 from src.modules.catalog.importing import Image
-
-from .files import native, only, refusals
+from tests.modules.catalog.importing.files import native, only, refusals
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,9 @@
 """Our own columns, as CSV, JSON Lines and workbook."""
 
-from __future__ import annotations
-
 import json
 
 from src.modules.catalog.importing import Goods, Image, Variant
-
-from .files import NATIVE, native, only, reading, refusals, workbook
+from tests.modules.catalog.importing.files import NATIVE, native, only, reading, refusals, workbook
 
 MUG = "Mug,<p>Round</p>,19.90,EUR,MUG,5,Kitchen > Mugs|sale,https://img.example/mug.jpg"
 THE_MUG = Goods(

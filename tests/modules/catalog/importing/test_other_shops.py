@@ -1,12 +1,9 @@
 """The files of other shops, with the traps that theirs hold."""
 
-from __future__ import annotations
-
 import pytest
 
 from src.modules.catalog.importing import Image, Variant
-
-from .files import only, reading, refusals
+from tests.modules.catalog.importing.files import only, reading, refusals
 
 SHOPIFY = (
     "Handle,Title,Body (HTML),Type,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,"

@@ -3,8 +3,6 @@
 The expected numbers were counted by eye and with awk, not with the reader.
 """
 
-from __future__ import annotations
-
 import io
 import os
 from pathlib import Path
@@ -12,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from src.modules.catalog.importing import detect
-
-from .files import reading
+from tests.modules.catalog.importing.files import reading
 
 FOLDER = Path(os.environ.get("SHOP_FILES") or Path(__file__).parents[5] / "shared" / "data")
 

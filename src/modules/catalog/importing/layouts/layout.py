@@ -1,14 +1,12 @@
 """What a layout tells about a file: which records belong together, and what they say."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..goods import UNCATEGORISED, Image, Refused, RowError, Variant
-from ..records import Record
+from src.modules.catalog.importing.goods import UNCATEGORISED, Image, Refused, RowError, Variant
+from src.modules.catalog.importing.records import Record
 
 
 @dataclass(frozen=True, slots=True)

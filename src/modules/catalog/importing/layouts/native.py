@@ -1,11 +1,9 @@
 """Our own columns: name, description, price, currency, sku, stock, categories, images, parent_sku, option:NAME."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
-from ..fields import (
+from src.modules.catalog.importing.fields import (
     LONGEST_NAME,
     LONGEST_OPTION,
     addresses,
@@ -18,10 +16,10 @@ from ..fields import (
     split,
     stock_of,
 )
-from ..goods import UNCATEGORISED, Image, RowError, Variant
-from ..prices import currency_of, price_of, same_currency
-from ..records import Record
-from .layout import Draft, Layout, Place
+from src.modules.catalog.importing.goods import UNCATEGORISED, Image, RowError, Variant
+from src.modules.catalog.importing.layouts.layout import Draft, Layout, Place
+from src.modules.catalog.importing.prices import currency_of, price_of, same_currency
+from src.modules.catalog.importing.records import Record
 
 _COLUMNS = {"name", "description", "price", "currency", "sku", "stock", "categories", "images", "parent_sku"}
 _ALIASES = {"category": "categories", "image": "images", "title": "name"}

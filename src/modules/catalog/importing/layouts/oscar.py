@@ -1,16 +1,14 @@
 """Django Oscar's catalogue fixtures: nine columns and no header row."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from ..fields import LONGEST_NAME, description_of, line_of, paths_of, sku_of, stock_of
-from ..goods import UNCATEGORISED, Variant
-from ..prices import price_of
-from ..records import Record
-from .layout import Draft, Layout
+from src.modules.catalog.importing.fields import LONGEST_NAME, description_of, line_of, paths_of, sku_of, stock_of
+from src.modules.catalog.importing.goods import UNCATEGORISED, Variant
+from src.modules.catalog.importing.layouts.layout import Draft, Layout
+from src.modules.catalog.importing.prices import price_of
+from src.modules.catalog.importing.records import Record
 
 _PRICE = re.compile(r"\d+([.,]\d+)?")
 

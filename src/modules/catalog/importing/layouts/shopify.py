@@ -1,11 +1,9 @@
 """Shopify's product CSV, with the column names of before and after 2024."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from ..fields import (
+from src.modules.catalog.importing.fields import (
     LONGEST_CATEGORY,
     LONGEST_NAME,
     LONGEST_OPTION,
@@ -16,10 +14,10 @@ from ..fields import (
     slug_of,
     stock_of,
 )
-from ..goods import UNCATEGORISED, Image, Variant
-from ..prices import price_of
-from ..records import Record
-from .layout import Draft, Layout, Place, first_of_its_kind, joined_sku, published
+from src.modules.catalog.importing.goods import UNCATEGORISED, Image, Variant
+from src.modules.catalog.importing.layouts.layout import Draft, Layout, Place, first_of_its_kind, joined_sku, published
+from src.modules.catalog.importing.prices import price_of
+from src.modules.catalog.importing.records import Record
 
 _SINCE_2024 = {
     "url handle": "handle",

@@ -1,12 +1,10 @@
 """Spree's product CSV: a master row, its variants, and further down their prices in other currencies."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
-from ..fields import (
+from src.modules.catalog.importing.fields import (
     LONGEST_NAME,
     LONGEST_OPTION,
     description_of,
@@ -17,10 +15,18 @@ from ..fields import (
     slug_of,
     stock_of,
 )
-from ..goods import UNCATEGORISED, Image, RowError, Variant
-from ..prices import currency_of, price_of, same_currency
-from ..records import Record
-from .layout import Draft, Layout, Place, filled, first_of_its_kind, joined_sku, published
+from src.modules.catalog.importing.goods import UNCATEGORISED, Image, RowError, Variant
+from src.modules.catalog.importing.layouts.layout import (
+    Draft,
+    Layout,
+    Place,
+    filled,
+    first_of_its_kind,
+    joined_sku,
+    published,
+)
+from src.modules.catalog.importing.prices import currency_of, price_of, same_currency
+from src.modules.catalog.importing.records import Record
 
 _CATEGORIES = ("category1", "category2", "category3")
 _IMAGES = ("image1_src", "image2_src", "image3_src")

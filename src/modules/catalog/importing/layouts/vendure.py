@@ -1,15 +1,22 @@
 """Vendure's product CSV: padded cells, continuation rows, categories among the facets, files for pictures."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from ..fields import LONGEST_NAME, LONGEST_OPTION, description_of, line_of, path_of, sku_of, slug_of, stock_of
-from ..goods import UNCATEGORISED, Refused, Variant
-from ..prices import price_of
-from ..records import Record
-from .layout import Draft, Layout, Place, joined_sku
+from src.modules.catalog.importing.fields import (
+    LONGEST_NAME,
+    LONGEST_OPTION,
+    description_of,
+    line_of,
+    path_of,
+    sku_of,
+    slug_of,
+    stock_of,
+)
+from src.modules.catalog.importing.goods import UNCATEGORISED, Refused, Variant
+from src.modules.catalog.importing.layouts.layout import Draft, Layout, Place, joined_sku
+from src.modules.catalog.importing.prices import price_of
+from src.modules.catalog.importing.records import Record
 
 
 class Vendure(Layout):

@@ -1,13 +1,11 @@
 """WooCommerce's product CSV, whose columns are named in the language of the shop that wrote it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Sequence
 from html import unescape
 from typing import ClassVar
 
-from ..fields import (
+from src.modules.catalog.importing.fields import (
     LONGEST_NAME,
     LONGEST_OPTION,
     addresses,
@@ -18,10 +16,10 @@ from ..fields import (
     sku_of,
     stock_of,
 )
-from ..goods import UNCATEGORISED, Image, Refused, RowError, Variant
-from ..prices import price_of
-from ..records import Record
-from .layout import Draft, Layout, Place, published
+from src.modules.catalog.importing.goods import UNCATEGORISED, Image, Refused, RowError, Variant
+from src.modules.catalog.importing.layouts.layout import Draft, Layout, Place, published
+from src.modules.catalog.importing.prices import price_of
+from src.modules.catalog.importing.records import Record
 
 # English, German, French, Spanish, Dutch, Italian; the last two have changed their minds over the years.
 _NAMES = {
