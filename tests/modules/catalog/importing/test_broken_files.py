@@ -30,7 +30,7 @@ def test_a_semicolon_file_with_decimal_commas_is_understood() -> None:
 
 
 def test_the_hint_that_spreadsheets_leave_is_not_a_row() -> None:
-    assert refusals("sep=;\nsku;name;price\nM;Mug;x\n") == [(2, "price", "invalid_price")]
+    assert refusals("sep=;\nsku;name;price\nM;Mug;x\n") == [(2, "price", "not_a_number")]
 
 
 def test_headers_may_be_padded_and_in_any_case() -> None:

@@ -73,7 +73,7 @@ def test_json_lines_with_a_fault_name_the_line() -> None:
     assert refusals("\n".join(lines)) == [
         (2, "", "malformed_json"),
         (3, "price", "invalid_type"),
-        (4, "price", "invalid_price"),
+        (4, "price", "not_a_number"),
         (5, "", "malformed_json"),
     ]
 
@@ -157,5 +157,5 @@ def test_a_formula_stays_text_and_our_own_guard_against_it_goes() -> None:
 def test_a_formula_in_a_workbook_is_no_price() -> None:
     content = workbook([["name", "sku", "price"], ["Mug", "M", "=1+1"], ["Cup", "C", 2]])
 
-    assert refusals(content) == [(2, "price", "invalid_price")]
+    assert refusals(content) == [(2, "price", "not_a_number")]
     assert [item.sku for item in reading(content)[0]] == ["C"]

@@ -64,7 +64,7 @@ def test_a_bad_shopify_variant_costs_only_itself() -> None:
 
     assert [variant.sku for variant in reading(content)[0][0].variants] == ["A", "D"]
     assert refusals(content) == [
-        (3, "variant price", "invalid_price"),
+        (3, "variant price", "not_a_number"),
         (4, "options", "duplicate_options"),
         (5, "sku", "duplicate_sku"),
     ]
