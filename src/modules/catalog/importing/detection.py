@@ -1,7 +1,7 @@
 """What kind of file it is, and whose, by what is in it; its name and extension may say anything."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import BinaryIO, Literal, TypeAlias
 
@@ -10,7 +10,7 @@ from src.modules.catalog.importing.goods import RowError, UnreadableFile
 from src.modules.catalog.importing.jsonl_rows import jsonl_records
 from src.modules.catalog.importing.layouts import LAYOUTS, Layout
 from src.modules.catalog.importing.records import LONGEST_RECORD, Record, column, records
-from src.modules.catalog.importing.text import Lines, OverlongLine, opened
+from src.modules.catalog.importing.text import Lines, OverlongLine, encoding_of, opened
 from src.modules.catalog.importing.workbook_rows import workbook_rows
 
 FORMATS = ("auto", *(layout.name for layout in LAYOUTS))
@@ -35,13 +35,14 @@ _FOREIGN = {
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """How to read a file. `skipped` records stand before its first one with data (header included)."""
+    """How to read a file. `header_row` is the header's record number, 0 where there is none."""
 
     kind: Kind
     layout: Layout
     header: tuple[str, ...] = ()
     delimiter: str = ""
-    skipped: int = 0
+    encoding: str = ""
+    header_row: int = 0
 
 
 def detect(stream: BinaryIO, *, format: str = "auto") -> Detected:
@@ -55,78 +56,82 @@ def detect(stream: BinaryIO, *, format: str = "auto") -> Detected:
         if start.startswith(magic):
             raise UnreadableFile("wrong_kind", f"This is {what}. Send .csv, .jsonl or .xlsx.")
     if start.startswith(b"PK"):
-        return _by_header("xlsx", "", workbook_rows(stream), layouts)
+        return _by_header(workbook_rows(stream), layouts, kind="xlsx")
     return _detect_text(stream, layouts)
 
 
 def read_records(stream: BinaryIO, found: Detected) -> Iterator[Record | RowError]:
     """All records from the start of the stream, numbered so that the header (if there is one) is row 1."""
     if found.kind == "jsonl":
-        return jsonl_records(Lines(opened(stream)))
-    rows = workbook_rows(stream) if found.kind == "xlsx" else iter(_csv_rows(stream, found.delimiter))
+        return jsonl_records(Lines(opened(stream, found.encoding)))
+    rows = workbook_rows(stream) if found.kind == "xlsx" else iter(_csv_rows(stream, found.delimiter, found.encoding))
     return records(found.header, _numbered(rows, found))
 
 
 def _numbered(rows: Rows, found: Detected) -> Rows:
-    shift = 0 if found.layout.headless else found.skipped - 1
-    for item in islice(rows, found.skipped, None):
-        if isinstance(item, RowError):
-            yield RowError(item.row - shift, item.field, item.code, item.message, item.value)
-        else:
-            yield item[0] - shift, item[1]
+    shift = max(found.header_row - 1, 0)
+    for item in rows:
+        row = item.row if isinstance(item, RowError) else item[0]
+        if row <= found.header_row:
+            continue
+        yield replace(item, row=row - shift) if isinstance(item, RowError) else (row - shift, item[1])
 
 
 def _detect_text(stream: BinaryIO, layouts: Sequence[Layout]) -> Detected:
-    first = _first_line(stream)
+    encoding = encoding_of(stream)
+    first = _first_line(stream, encoding)
     if first.startswith("{"):
         native = next((layout for layout in layouts if layout.name == "native"), None)
         if native is None:
             raise UnreadableFile("unknown_columns", "JSON Lines files are read in the native format only.")
         # A line says for itself which columns it has, so that any may name a parent.
-        return Detected("jsonl", native, ("parent_sku",))
+        return Detected("jsonl", native, ("parent_sku",), encoding=encoding)
     if first.startswith("["):
         raise UnreadableFile("not_json_lines", "This is a JSON array. Send one object a line (.jsonl).")
-    guesses = [_guess(stream, delimiter, layouts) for delimiter in DELIMITERS]
+    guesses = [_guess(stream, delimiter, encoding, layouts) for delimiter in DELIMITERS]
     if found := next((guess for guess in guesses if guess), None):
         return found
     raise _unknown(first)
 
 
-def _first_line(stream: BinaryIO) -> str:
+def _first_line(stream: BinaryIO, encoding: str) -> str:
     try:
-        return next((line.strip() for line in Lines(opened(stream)) if line.strip()), "")
+        return next((line.strip() for line in Lines(opened(stream, encoding)) if line.strip()), "")
     except OverlongLine:
         message = f"Its first line has over {LONGEST_RECORD} characters. Is this a product file?"
         raise UnreadableFile("not_text", message) from None
 
 
-def _guess(stream: BinaryIO, delimiter: str, layouts: Sequence[Layout]) -> Detected | None:
+def _guess(stream: BinaryIO, delimiter: str, encoding: str, layouts: Sequence[Layout]) -> Detected | None:
+    rows = iter(_csv_rows(stream, delimiter, encoding))
     try:
-        return _by_header("csv", delimiter, iter(_csv_rows(stream, delimiter)), layouts)
+        return replace(_by_header(rows, layouts, kind="csv"), delimiter=delimiter, encoding=encoding)
     except UnreadableFile:
         return None
 
 
-def _by_header(kind: Kind, delimiter: str, rows: Rows, layouts: Sequence[Layout]) -> Detected:
-    for skipped, item in enumerate(islice(rows, 100), start=1):
-        cells = [] if isinstance(item, RowError) else [cell.strip() for cell in item[1]]
+def _by_header(rows: Rows, layouts: Sequence[Layout], *, kind: Kind) -> Detected:
+    for item in islice(rows, 100):
+        if isinstance(item, RowError):
+            continue
+        cells = [cell.strip() for cell in item[1]]
         if any(cells) and not cells[0].lower().startswith("sep="):
-            return _recognised(kind, delimiter, cells, skipped, layouts)
+            return _recognised(kind, cells, item[0], layouts)
     raise UnreadableFile("empty_file", "There are no records in the file.")
 
 
-def _recognised(kind: Kind, delimiter: str, cells: Sequence[str], skipped: int, layouts: Sequence[Layout]) -> Detected:
+def _recognised(kind: Kind, cells: Sequence[str], row: int, layouts: Sequence[Layout]) -> Detected:
     header = [column(cell) for cell in cells]
     for layout in layouts:
         if layout.headless and layout.knows(cells):
-            return Detected(kind, layout, tuple(layout.headless), delimiter, skipped - 1)
+            return Detected(kind, layout, tuple(layout.headless))
         if not layout.headless and layout.knows(header):
-            return Detected(kind, layout, tuple(layout.renamed(header)), delimiter, skipped)
-    raise _unknown(delimiter.join(cells))
+            return Detected(kind, layout, tuple(layout.renamed(header)), header_row=row)
+    raise _unknown(", ".join(cells))
 
 
-def _csv_rows(stream: BinaryIO, delimiter: str) -> CsvRows:
-    return CsvRows(Lines(opened(stream)), delimiter)
+def _csv_rows(stream: BinaryIO, delimiter: str, encoding: str) -> CsvRows:
+    return CsvRows(Lines(opened(stream, encoding)), delimiter)
 
 
 def _unknown(first: str) -> UnreadableFile:

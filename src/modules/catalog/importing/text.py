@@ -43,23 +43,28 @@ class Lines:
             pass
 
 
-def opened(stream: BinaryIO) -> io.TextIOWrapper:
-    """The stream as text from its start, in the encoding that its bytes show. Broken bytes become surrogates."""
-    encoding = _encoding(stream)
+def opened(stream: BinaryIO, encoding: str) -> io.TextIOWrapper:
+    """The stream as text, from its start. Broken bytes become surrogates in UTF-8, question marks elsewhere."""
     stream.seek(0)
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     return io.TextIOWrapper(io.BufferedReader(_Unclosed(stream), _CHUNK), encoding, errors=errors, newline=None)
 
 
-def _encoding(stream: BinaryIO) -> str:
+def encoding_of(stream: BinaryIO) -> str:
+    """The encoding that the bytes show. Raises UnreadableFile for what is no text."""
     stream.seek(0)
     start = stream.read(4096)
     if not start:
         raise UnreadableFile("empty_file", "The file is empty.")
-    for bom, encoding in _BOMS:
-        if start.startswith(bom):
-            return encoding
-    return _wide(start) or _narrow(stream, start)
+    if found := _marked(start) or _wide(start):
+        return found
+    if len(_CONTROLS.findall(start)) > len(start) // 20:
+        raise UnreadableFile("not_text", "This is not a text file. Send .csv, .jsonl or .xlsx.")
+    return "utf-8" if _is_utf8(stream) or _is_mostly_utf8(stream) else "cp1252"
+
+
+def _marked(start: bytes) -> str | None:
+    return next((encoding for bom, encoding in _BOMS if start.startswith(bom)), None)
 
 
 def _wide(start: bytes) -> str | None:
@@ -72,22 +77,30 @@ def _wide(start: bytes) -> str | None:
     return None
 
 
-def _narrow(stream: BinaryIO, start: bytes) -> str:
-    """UTF-8, or Windows-1252 where most of the bytes beyond ASCII are none of UTF-8's.
+def _is_utf8(stream: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for chunk in _chunks(stream):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
-    Asked of the whole file, because one broken byte in its last row must not turn all the others to gibberish.
-    """
-    if len(_CONTROLS.findall(start)) > len(start) // 20:
-        raise UnreadableFile("not_text", "This is not a text file. Send .csv, .jsonl or .xlsx.")
+
+def _is_mostly_utf8(stream: BinaryIO) -> bool:
+    """Whether most bytes beyond ASCII are UTF-8's: one broken byte must not turn all other rows to gibberish."""
     valid = broken = 0
-    stream.seek(0)
-    while chunk := stream.read(_CHUNK):
-        if chunk.isascii():
-            continue
+    for chunk in _chunks(stream):
         sequences = _MULTIBYTE.findall(chunk)
         valid += len(sequences)
         broken += len(_HIGH.findall(chunk)) - sum(map(len, sequences))
-    return "cp1252" if broken > valid else "utf-8"
+    return valid >= broken
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    stream.seek(0)
+    return iter(lambda: stream.read(_CHUNK), b"")
 
 
 class _Unclosed(io.RawIOBase):

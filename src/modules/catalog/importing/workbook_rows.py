@@ -1,7 +1,7 @@
 """Records of an .xlsx workbook's first sheet, after a look at whether it is safe to unpack."""
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ MOST_SHARED_STRINGS = 64 * 1024 * 1024
 MOST_RATIO = 200
 MOST_MEMBERS = 2_000
 MOST_SHEET_COLUMNS = 300
+MOST_BLANK_ROWS = 10_000
 
 
 def workbook_rows(stream: BinaryIO) -> Iterator[tuple[int, Sequence[str]]]:
@@ -61,10 +62,29 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[int, Sequence[str]]]:
     try:
         sheet = workbook.worksheets[0]
         sheet.reset_dimensions()  # what the file claims of its size may be a lie
-        for row, cells in enumerate(sheet.iter_rows(max_col=MOST_SHEET_COLUMNS, values_only=True), start=1):
+        first = next(_filled(sheet.iter_rows(max_col=MOST_SHEET_COLUMNS, values_only=True)), (1, ()))
+        # Rows come padded to the wanted width: one cell more than the header has, to see a surplus.
+        width = len(_trimmed(first[1])) + 1
+        for row, cells in _filled(sheet.iter_rows(max_col=width, values_only=True)):
             yield row, [_text(cell) for cell in cells]
     finally:
         workbook.close()
+
+
+def _filled(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:
+    """Rows with something in them; a sheet with its last row a million below the others is a trap."""
+    blank = 0
+    for row, cells in enumerate(rows, start=1):
+        if any(cell is not None for cell in cells):
+            blank = 0
+            yield row, cells
+        elif (blank := blank + 1) > MOST_BLANK_ROWS:
+            raise UnreadableFile("too_sparse", f"Over {MOST_BLANK_ROWS} rows in a row are empty.")
+
+
+def _trimmed(cells: Sequence[object]) -> Sequence[object]:
+    last = max((at for at, cell in enumerate(cells, start=1) if cell is not None), default=0)
+    return cells[:last]
 
 
 def _text(cell: object) -> str:

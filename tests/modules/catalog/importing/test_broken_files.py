@@ -107,6 +107,20 @@ def test_a_workbook_that_unpacks_to_a_flood_is_not_unpacked() -> None:
     assert refusal.value.code == "too_large"
 
 
+def test_a_sheet_that_pretends_to_be_endless_is_not_walked() -> None:
+    blank: list[list[object]] = [[]] * 10_001
+    sheet = [["name", "sku", "price"], ["Mug", "M", 1], *blank, ["Cup", "C", 1]]
+
+    with pytest.raises(UnreadableFile) as refusal:
+        reading(workbook(sheet))
+
+    assert refusal.value.code == "too_sparse"
+
+
+def test_rows_of_a_sheet_are_counted_from_its_header() -> None:
+    assert refusals(workbook([[], ["name", "sku", "price"], [], ["Mug", "M", "x"]])) == [(3, "price", "not_a_number")]
+
+
 def test_a_file_of_another_format_than_asked_for_is_refused() -> None:
     with pytest.raises(UnreadableFile) as refusal:
         reading(native(UMLAUT), format="shopify")

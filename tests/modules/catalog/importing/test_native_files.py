@@ -159,3 +159,16 @@ def test_a_formula_in_a_workbook_is_no_price() -> None:
 
     assert refusals(content) == [(2, "price", "not_a_number")]
     assert [item.sku for item in reading(content)[0]] == ["C"]
+
+
+def test_a_product_has_at_most_a_thousand_variants() -> None:
+    header = NATIVE + ",parent_sku,option:Size"
+    goods, errors = reading(
+        native("Shirt,,10,,S,,Tops,,,", *(f",,,,S-{n},1,,,S,{n}" for n in range(2_100)), header=header)
+    )
+
+    assert [len(item.variants) for item in goods] == [1_000]
+    assert [(error.row, error.code) for error in errors] == [
+        *((row, "too_many_variants") for row in range(1_003, 2_003)),
+        *((row, "too_many_rows") for row in range(2_003, 2_103)),
+    ]
