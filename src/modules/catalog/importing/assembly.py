@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from src.modules.catalog.importing.fields import unique_images
+from src.modules.catalog.importing.fields import LONGEST_SKU, unique_images
 from src.modules.catalog.importing.goods import MOST_VARIANTS, Goods, Image, Refused, RowError, Variant
 from src.modules.catalog.importing.layouts import Draft, Layout
 from src.modules.catalog.importing.records import Record
@@ -16,28 +16,15 @@ class Assembly:
         self._skus: set[str] = set()
 
     def goods(self, head: Record, members: Sequence[Record]) -> Iterator[Goods | RowError]:
-        """The product that `head` describes, after the errors of its rows."""
+        """The product that `head` describes, after the errors of its rows: one a row."""
+        errors: dict[int, RowError] = {}
         try:
-            draft = self._layout.draft(head, members, self._currency)
-            pictures = self._layout.pictures(head)
+            yield from self._taken(head, members, errors)
         except Refused as refusal:
-            yield from _refused(refusal, head, members)
-            return
-        variants: list[Variant] = []
-        for offer in self._layout.offers(head, members, draft.currency):
-            if isinstance(offer, RowError):
-                yield offer
-                continue
-            try:
-                shown = self._layout.pictures(offer) if offer.row != head.row else []
-                if self._layout.sells(offer):
-                    variants.append(self._variant(draft, head, offer, variants))
-                pictures += shown
-            except Refused as refusal:
-                yield refusal.at(offer.row)
-                if offer.row == head.row and not members:
-                    return
-        yield from self._complete(draft, head, members, variants, pictures)
+            errors.setdefault(head.row, refusal.at(head.row))
+            for member in members:
+                errors.setdefault(member.row, _with_its_product(member, head))
+        yield from errors.values()
 
     def adopted(self, key: str, orphans: Sequence[Record]) -> Iterator[Goods | RowError]:
         """What the layout makes of records whose head is missing."""
@@ -47,6 +34,23 @@ class Assembly:
             yield from (refusal.at(orphan.row) for orphan in orphans)
         else:
             yield from self.goods(head, members)
+
+    def _taken(self, head: Record, members: Sequence[Record], errors: dict[int, RowError]) -> Iterator[Goods]:
+        draft = self._layout.draft(head, members, self._currency)
+        pictures = self._layout.pictures(head)
+        variants: list[Variant] = []
+        for offer in self._layout.offers(head, members, draft.currency):
+            try:
+                if isinstance(offer, RowError):
+                    errors[offer.row] = offer
+                    continue
+                shown = self._layout.pictures(offer) if offer.row != head.row else []
+                if self._layout.sells(offer):
+                    variants.append(self._variant(draft, head, offer, variants))
+                pictures += shown
+            except Refused as refusal:
+                errors[offer.row] = refusal.at(offer.row)
+        yield self._complete(draft, head, variants, pictures)
 
     def _variant(self, draft: Draft, head: Record, offer: Record, others: Sequence[Variant]) -> Variant:
         variant = self._layout.variant(head, offer, draft.currency)
@@ -59,21 +63,10 @@ class Assembly:
             raise Refused("sku", "too_many_variants", f"A product has at most {MOST_VARIANTS} variants.", variant.sku)
         return variant
 
-    def _complete(
-        self,
-        draft: Draft,
-        head: Record,
-        members: Sequence[Record],
-        variants: Sequence[Variant],
-        pictures: Sequence[Image],
-    ) -> Iterator[Goods | RowError]:
-        try:
-            sku = self._sku(draft, head, variants)
-        except Refused as refusal:
-            yield from _refused(refusal, head, members)
-            return
+    def _complete(self, draft: Draft, head: Record, variants: Sequence[Variant], pictures: Sequence[Image]) -> Goods:
+        sku = self._sku(draft, variants)
         self._skus.update([sku, *(variant.sku for variant in variants)])
-        yield Goods(
+        return Goods(
             row=head.row,
             sku=sku,
             slug=draft.slug,
@@ -86,19 +79,17 @@ class Assembly:
             published=draft.published,
         )
 
-    def _sku(self, draft: Draft, head: Record, variants: Sequence[Variant]) -> str:
+    def _sku(self, draft: Draft, variants: Sequence[Variant]) -> str:
         """What names the product. One with options has a name beside its variants', which some shops give twice."""
         if not variants:
             raise Refused("", "no_variants", "None of its rows can be sold.", draft.sku)
         if not variants[0].options:
             return variants[0].sku
-        for candidate in (draft.sku, draft.slug):
+        for candidate in (draft.sku, draft.slug[:LONGEST_SKU]):
             if candidate and candidate not in self._skus:
                 return candidate
         raise Refused("sku", "duplicate_sku", "An earlier row of the file has this SKU.", draft.sku)
 
 
-def _refused(refusal: Refused, head: Record, members: Sequence[Record]) -> Iterator[RowError]:
-    yield refusal.at(head.row)
-    for member in members:
-        yield RowError(member.row, "", "product_refused", f"Its product, in row {head.row}, was refused.")
+def _with_its_product(member: Record, head: Record) -> RowError:
+    return RowError(member.row, "", "product_refused", f"Its product, in row {head.row}, was refused.")

@@ -9,7 +9,7 @@ from src.modules.catalog.importing.csv_rows import DELIMITERS, CsvRows
 from src.modules.catalog.importing.goods import RowError, UnreadableFile
 from src.modules.catalog.importing.jsonl_rows import jsonl_records
 from src.modules.catalog.importing.layouts import LAYOUTS, Layout
-from src.modules.catalog.importing.records import LONGEST_RECORD, Record, column, records
+from src.modules.catalog.importing.records import LONGEST_RECORD, Record, column, records, undecodable
 from src.modules.catalog.importing.text import Lines, OverlongLine, encoding_of, opened
 from src.modules.catalog.importing.workbook_rows import workbook_rows
 
@@ -55,7 +55,7 @@ def detect(stream: BinaryIO, *, format: str = "auto") -> Detected:
     for magic, what in _FOREIGN.items():
         if start.startswith(magic):
             raise UnreadableFile("wrong_kind", f"This is {what}. Send .csv, .jsonl or .xlsx.")
-    if start.startswith(b"PK"):
+    if start.startswith(b"PK\x03\x04"):
         return _by_header(workbook_rows(stream), layouts, kind="xlsx")
     return _detect_text(stream, layouts)
 
@@ -122,6 +122,8 @@ def _by_header(rows: Rows, layouts: Sequence[Layout], *, kind: Kind) -> Detected
 
 def _recognised(kind: Kind, cells: Sequence[str], row: int, layouts: Sequence[Layout]) -> Detected:
     header = [column(cell) for cell in cells]
+    if any("\x00" in name or undecodable(name) for name in header):
+        raise UnreadableFile("not_text", "Its header is not text in an encoding that we know.")
     for layout in layouts:
         if layout.headless and layout.knows(cells):
             return Detected(kind, layout, tuple(layout.headless))

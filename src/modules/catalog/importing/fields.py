@@ -46,6 +46,13 @@ def sku_of(record: Record, column: str = "sku", *, otherwise: str = "") -> str:
     return sku
 
 
+def option_name(name: str) -> str:
+    """An option's name, as the merchant writes it."""
+    if len(name) > LONGEST_OPTION:
+        raise Refused("options", "too_long", f"At most {LONGEST_OPTION} characters.", name)
+    return name
+
+
 def slug_of(text: str) -> str:
     """A slug like the other shop's; empty where it cannot be one here, so that the catalogue makes its own."""
     folded = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()

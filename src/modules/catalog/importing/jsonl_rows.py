@@ -42,7 +42,7 @@ def _cells(line: str) -> dict[str, str]:
 def _option_cells(options: object) -> dict[str, str]:
     if not isinstance(options, dict):
         raise Refused("options", "invalid_type", "Options are an object of names and values.", repr(options))
-    return {column(f"option:{name}"): f"{_text('options', value)}" for name, value in options.items()}
+    return {column(f"option:{_checked('options', name)}"): _text("options", value) for name, value in options.items()}
 
 
 def _cell(name: str, value: object) -> str:

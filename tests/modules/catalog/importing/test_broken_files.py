@@ -109,7 +109,7 @@ def test_a_workbook_that_unpacks_to_a_flood_is_not_unpacked() -> None:
 
 def test_a_sheet_that_pretends_to_be_endless_is_not_walked() -> None:
     blank: list[list[object]] = [[]] * 10_001
-    sheet = [["name", "sku", "price"], ["Mug", "M", 1], *blank, ["Cup", "C", 1]]
+    sheet: list[list[object]] = [["name", "sku", "price"], ["Mug", "M", 1], *blank, ["Cup", "C", 1]]
 
     with pytest.raises(UnreadableFile) as refusal:
         reading(workbook(sheet))

@@ -132,6 +132,17 @@ def test_a_refused_product_takes_its_variants_along() -> None:
     assert refusals(content) == [(2, "name", "required"), (3, "", "product_refused")]
 
 
+def test_a_product_without_a_good_variant_is_refused_and_each_row_named_once() -> None:
+    header = NATIVE + ",parent_sku,option:Size"
+    content = native("Shirt,,10,,S,1,Tops,,,", ",,x,,S-M,2,,,S,M", ",,10,,S-L,-2,,,S,L", header=header)
+
+    assert sorted(refusals(content)) == [
+        (2, "", "no_variants"),
+        (3, "price", "not_a_number"),
+        (4, "stock", "negative_stock"),
+    ]
+
+
 def test_the_first_row_with_a_sku_wins() -> None:
     goods, errors = reading(native(MUG, MUG.replace("19.90", "1.00")))
 

@@ -10,6 +10,7 @@ from src.modules.catalog.importing.fields import (
     description_of,
     image_of,
     line_of,
+    option_name,
     paths_of,
     sku_of,
     slug_of,
@@ -23,7 +24,6 @@ from src.modules.catalog.importing.records import Record
 
 _COLUMNS = {"name", "description", "price", "currency", "sku", "stock", "categories", "images", "parent_sku"}
 _ALIASES = {"category": "categories", "image": "images", "title": "name"}
-_OPTION = "option:"
 
 
 class Native(Layout):
@@ -49,7 +49,7 @@ class Native(Layout):
     def draft(self, head: Record, members: Sequence[Record], currency: str) -> Draft:
         record = _unguarded(head)
         return Draft(
-            sku=record["parent_sku"] or sku_of(record),
+            sku=sku_of(record, "parent_sku", otherwise=sku_of(record)),
             slug=slug_of(record["slug"]),
             name=line_of(record, "name", LONGEST_NAME, required=True),
             description=description_of(record, "description"),
@@ -89,11 +89,12 @@ def _place(record: Record) -> Place:
 
 
 def _options(record: Record) -> dict[str, str]:
-    return {
-        name.removeprefix(_OPTION): line_of(record, name, LONGEST_OPTION)
-        for name in record.cells
-        if name.startswith(_OPTION) and name != _OPTION
-    }
+    options = {}
+    for column in record.cells:
+        prefix, _, name = column.partition(":")
+        if prefix == "option" and name:
+            options[option_name(name)] = line_of(record, column, LONGEST_OPTION)
+    return options
 
 
 def _unguarded(record: Record) -> Record:

@@ -52,7 +52,7 @@ class Spree(Layout):
 
     def draft(self, head: Record, members: Sequence[Record], currency: str) -> Draft:
         return Draft(
-            sku=head["sku"] or sku_of(head, "slug"),
+            sku=sku_of(head, otherwise=head["slug"]),
             slug=slug_of(head["slug"]),
             name=line_of(head, "name", LONGEST_NAME, required=True),
             description=description_of(head, "description"),

@@ -51,7 +51,7 @@ class Vendure(Layout):
         facets = (facet.strip().partition(":") for facet in head["facets"].split("|"))
         names = [value for facet, _, value in facets if facet.casefold() == "category"]
         return Draft(
-            sku=head["slug"] or slug_of(name),
+            sku=sku_of(head, "slug", otherwise=slug_of(name)),
             slug=slug_of(head["slug"]),
             name=name,
             description=description_of(head, "description"),
