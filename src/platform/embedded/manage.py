@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from src.platform.embedded.datafolder import DataFolder, Lock
 from src.platform.embedded.foreground import run_in_foreground
@@ -35,11 +35,15 @@ def main() -> int:
         held = join_or_claim(data)
         if isinstance(held, Lock):
             return asyncio.run(_with_own_services(data, command))
+        return _with_services_of(held, data, command)
     except CannotStart as refusal:
-        print(f"mercer: {refusal}", file=sys.stderr)
+        sys.stderr.write(f"mercer: {refusal}\n")
         return 2
+
+
+def _with_services_of(running: Mapping[str, str], data: DataFolder, command: Sequence[str]) -> NoReturn:
     # What is set for this one command goes before what the shop was started with.
-    os.environ.update(held | dict(os.environ) | {"DATA_DIR": str(data.root)})
+    os.environ.update({**running, **os.environ, "DATA_DIR": str(data.root)})
     os.execv(sys.executable, command)  # noqa: S606
 
 

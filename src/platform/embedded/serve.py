@@ -203,7 +203,7 @@ def main() -> int:
         asyncio.run(Shop(read_options(sys.argv[1:]), journal).run())
     except CannotStart as refusal:
         journal.close()
-        print(f"mercer: {refusal}", file=sys.stderr)
+        sys.stderr.write(f"mercer: {refusal}\n")
         return 2
     journal.close()
     return 0
