@@ -27,7 +27,7 @@ SETTINGS = {
 async def run_suite(arguments: list[str]) -> int:
     """Run pytest and return its exit code."""
     with tempfile.TemporaryDirectory(prefix="mercer-test-", ignore_cleanup_errors=True) as scratch:
-        Path(scratch).chmod(0o711)  # noqa: S103
+        Path(scratch).chmod(0o711)
         data = DataFolder(Path(scratch))
         supervisor = Supervisor(data, Journal())
         try:
