@@ -71,12 +71,7 @@ def is_current(stamp: Path) -> bool:
 
 def fingerprint() -> str:
     """Changes whenever the environment would have to be made anew."""
-    sources = [
-        ROOT / "uv.lock",
-        ROOT / "pyproject.toml",
-        Path(__file__),
-        VENV / "pyvenv.cfg",
-    ]
+    sources = [ROOT / "uv.lock", ROOT / "pyproject.toml", Path(__file__), VENV / "pyvenv.cfg"]
     content = b"\0".join(source.read_bytes() for source in sources if source.exists())
     return hashlib.sha256(content + str(ROOT).encode()).hexdigest()
 
@@ -97,11 +92,7 @@ def make_venv() -> None:
     """Make an empty `.venv`, unless there is one whose Python works and is new enough."""
     if works([PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]):
         return
-    for needed, package in (
-        ("venv", "python3-venv"),
-        ("ensurepip", "python3-venv"),
-        ("ssl", "libssl"),
-    ):
+    for needed, package in (("venv", "python3-venv"), ("ensurepip", "python3-venv"), ("ssl", "libssl")):
         if importlib.util.find_spec(needed) is None:
             stop(f"{sys.executable} lacks the module {needed}; install it (Debian, Ubuntu: apt-get install {package}).")
     say(f"making .venv with Python {sys.version.split()[0]}")
@@ -115,17 +106,7 @@ def install_uv() -> None:
     say(f"installing {UV_REQUIREMENT}")
     if not works([PYTHON, "-m", "pip", "--version"]):
         run([PYTHON, "-m", "ensurepip", "--upgrade"])
-    run(
-        [
-            PYTHON,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            UV_REQUIREMENT,
-        ]
-    )
+    run([PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV_REQUIREMENT])
 
 
 def install(groups: Sequence[str]) -> None:
@@ -144,7 +125,7 @@ def install(groups: Sequence[str]) -> None:
 def sync(*options: str, may_fail: bool = False) -> bool:
     """Run `uv sync`, adding to what is installed. Whether it succeeded."""
     no_builds = [f"--no-build-package={server}" for server in embedded_servers()]
-    command = [
+    command: list[str | Path] = [
         UV,
         "sync",
         "--quiet",
@@ -188,20 +169,9 @@ def run(command: Sequence[str | Path]) -> None:
 
 def tool_environment() -> dict[str, str]:
     """The environment for uv and pip: this `.venv` and this Python, whatever the caller had activated."""
-    foreign = {
-        "VIRTUAL_ENV",
-        "PYTHONPATH",
-        "PYTHONHOME",
-        "UV_PYTHON",
-        "PIP_TARGET",
-        "PIP_USER",
-    }
+    foreign = {"VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "UV_PYTHON", "PIP_TARGET", "PIP_USER"}
     inherited = {name: value for name, value in os.environ.items() if name not in foreign}
-    return inherited | {
-        "UV_PROJECT_ENVIRONMENT": str(VENV),
-        "UV_PYTHON_DOWNLOADS": "never",
-        "UV_PYTHON": str(PYTHON),
-    }
+    return inherited | {"UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never", "UV_PYTHON": str(PYTHON)}
 
 
 def say(message: str) -> None:

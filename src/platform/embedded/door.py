@@ -79,12 +79,7 @@ class Door:
 
 def _environment(home: str) -> Mapping[str, str]:
     """Caddy keeps its files in the data folder, not in anybody's home."""
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "HOME": home,
-        "XDG_DATA_HOME": home,
-        "XDG_CONFIG_HOME": home,
-    }
+    return {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home}
 
 
 def _quoted(path: Path) -> str:

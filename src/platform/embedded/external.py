@@ -38,11 +38,7 @@ def database_addresses(data: DataFolder, given: Mapping[str, str], journal: Jour
             journal.say("warning: the role of DATABASE_URL owns the database; give the shop a lesser one (README).")
             return {}
         shop = _shop_address(data, connection, url)
-    return {
-        "DATABASE_OWNER_URL": url,
-        "DATABASE_URL": shop,
-        "DATABASE_DIRECT_URL": shop,
-    }
+    return {"DATABASE_OWNER_URL": url, "DATABASE_URL": shop, "DATABASE_DIRECT_URL": shop}
 
 
 def _connected(url: str, setting: str) -> Connection:
@@ -54,21 +50,15 @@ def _connected(url: str, setting: str) -> Connection:
 
 
 def _owns_the_database(connection: Connection) -> bool:
-    return _yes(
-        connection,
-        "SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()",
-    )
+    return _yes(connection, "SELECT pg_has_role(datdba, 'MEMBER') FROM pg_database WHERE datname = current_database()")
 
 
 def _may_create_roles(connection: Connection) -> bool:
-    return _yes(
-        connection,
-        "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user",
-    )
+    return _yes(connection, "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
 
 
 def _yes(connection: Connection, question: str) -> bool:
-    row = connection.execute(question).fetchone()  # type: ignore[call-overload]
+    row = connection.execute(question).fetchone()
     return bool(row and row[0])
 
 
@@ -76,10 +66,7 @@ def _shop_address(data: DataFolder, connection: Connection, url: str) -> str:
     """The address for the shop's own role, made at the first start. Its name is this data folder's alone."""
     known = data.recall("shop-role.json")
     if not known:
-        known = {
-            "user": f"mercer_app_{secrets.token_hex(4)}",
-            "password": secrets.token_urlsafe(32),
-        }
+        known = {"user": f"mercer_app_{secrets.token_hex(4)}", "password": secrets.token_urlsafe(32)}
         data.remember("shop-role.json", known)
     role, password = sql.Identifier(known["user"]), sql.Literal(known["password"])
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [known["user"]]).fetchone()

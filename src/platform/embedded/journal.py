@@ -7,16 +7,7 @@ import threading
 
 # A reader that went away must never hold up the shop: beyond this many waiting lines, lines are dropped.
 LONGEST_QUEUE = 10_000
-COLOURS = {
-    "mercer": 1,
-    "postgres": 34,
-    "valkey": 35,
-    "web": 32,
-    "stream": 36,
-    "worker": 33,
-    "relay": 93,
-    "door": 94,
-}
+COLOURS = {"mercer": 1, "postgres": 34, "valkey": 35, "web": 32, "stream": 36, "worker": 33, "relay": 93, "door": 94}
 
 
 class Journal:

@@ -4,24 +4,15 @@ import asyncio
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import NoReturn
 
 from src.platform.embedded.datafolder import DataFolder, Lock
 from src.platform.embedded.foreground import run_in_foreground
 from src.platform.embedded.journal import Journal
 from src.platform.embedded.refusals import CannotStart
 from src.platform.embedded.serve import data_dir
-from src.platform.embedded.services import (
-    SETTINGS,
-    STOP_ORDER,
-    join_or_claim,
-    start_embedded,
-    until_unused,
-)
-from src.platform.embedded.shop_settings import (
-    given_settings,
-    setting_names,
-    shop_settings,
-)
+from src.platform.embedded.services import SETTINGS, STOP_ORDER, join_or_claim, start_embedded, until_unused
+from src.platform.embedded.shop_settings import given_settings, setting_names, shop_settings
 from src.platform.embedded.supervisor import Supervisor, end_orphans
 
 LOOPBACK = "127.0.0.1"

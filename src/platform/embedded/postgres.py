@@ -96,15 +96,7 @@ class Postgres:
             account.own(password)
         user = str(account) if account else "-"
         options = cluster.initdb_options(binaries.postgres_major(folder), password, scratch=self.scratch)
-        tied = [
-            sys.executable,
-            "-I",
-            "-S",
-            str(LAUNCH),
-            str(os.getpid()),
-            str(int(SIGINT)),
-            user,
-        ]
+        tied = [sys.executable, "-I", "-S", str(LAUNCH), str(os.getpid()), str(int(SIGINT)), user]
         done = subprocess.run(
             [*tied, str(folder / "initdb"), "-D", str(draft), "-U", SUPERUSER, *options],
             env=_plain_environment(), capture_output=True, text=True, stdin=subprocess.DEVNULL,

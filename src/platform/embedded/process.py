@@ -124,15 +124,7 @@ class Process:
     def _spawn(self) -> "subprocess.Popen[bytes]":
         program = self.program
         user = str(program.account) if program.account else "-"
-        tied = [
-            sys.executable,
-            "-I",
-            "-S",
-            str(LAUNCH),
-            str(os.getpid()),
-            str(int(program.stop_signal)),
-            user,
-        ]
+        tied = [sys.executable, "-I", "-S", str(LAUNCH), str(os.getpid()), str(int(program.stop_signal)), user]
         return subprocess.Popen(
             [*tied, *program.command], env=dict(program.environment), process_group=0,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -13,56 +13,17 @@ THREADS = "4"
 
 def web(door: Door, environment: Mapping[str, str]) -> Program:
     """The API and the admin. A stop lets running calls end (measured: without the kill time-out it does not)."""
-    serving = [
-        "--interface",
-        "wsgi",
-        "--http",
-        "1",
-        "--no-ws",
-        "--uds",
-        str(door.web),
-        "--log-level",
-        "warning",
-    ]
-    workers = [
-        "--workers",
-        environment["WEB_WORKERS"],
-        "--blocking-threads",
-        THREADS,
-        "--workers-kill-timeout",
-        "4",
-    ]
+    serving = ["--interface", "wsgi", "--http", "1", "--no-ws", "--uds", str(door.web), "--log-level", "warning"]
+    workers = ["--workers", environment["WEB_WORKERS"], "--blocking-threads", THREADS, "--workers-kill-timeout", "4"]
     respawn = ["--respawn-failed-workers", "--respawn-interval", "0.2"]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        *serving,
-        *workers,
-        *respawn,
-        "src.platform.http.wsgi:application",
-    ]
-    return Program(
-        name="web",
-        command=command,
-        environment=environment,
-        patience=1.7,
-        before_start=_without(door.web),
-    )
+    command = [sys.executable, "-m", "granian", *serving, *workers, *respawn, "src.platform.http.wsgi:application"]
+    return Program(name="web", command=command, environment=environment, patience=1.7, before_start=_without(door.web))
 
 
 def stream(door: Door, environment: Mapping[str, str]) -> Program:
     """The event streams."""
     quiet = ["--log-level", "warning", "--no-access-log", "--no-server-header"]
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "src.platform.sse.asgi:application",
-        "--uds",
-        str(door.stream),
-        *quiet,
-    ]
+    command = [sys.executable, "-m", "uvicorn", "src.platform.sse.asgi:application", "--uds", str(door.stream), *quiet]
     return Program(
         name="stream", command=[*command, "--timeout-graceful-shutdown", "2"], environment=environment, patience=3.0,
         before_start=_without(door.stream),

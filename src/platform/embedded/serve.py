@@ -19,12 +19,7 @@ from src.platform.embedded.journal import Journal
 from src.platform.embedded.prepared import is_prepared, mark_prepared
 from src.platform.embedded.refusals import CannotStart
 from src.platform.embedded.services import SETTINGS, STOP_ORDER, claim, start_embedded
-from src.platform.embedded.shop_settings import (
-    ROOT,
-    given_settings,
-    setting_names,
-    shop_settings,
-)
+from src.platform.embedded.shop_settings import ROOT, given_settings, setting_names, shop_settings
 from src.platform.embedded.supervisor import Supervisor, end_orphans
 
 # What a stop does, in this order: nobody new comes in and running requests end, then web, then the databases.
@@ -96,13 +91,7 @@ class Shop:
 
     def _settings(self) -> dict[str, str]:
         options = self.options
-        return shop_settings(
-            self.data,
-            self.given,
-            host=options.host,
-            url=self.door.url,
-            demo=options.demo,
-        )
+        return shop_settings(self.data, self.given, host=options.host, url=self.door.url, demo=options.demo)
 
     async def _prepare(self, environment: Mapping[str, str]) -> None:
         """Migrate, collect, load the demo: skipped where this code did so already in a database of our own."""
@@ -168,22 +157,9 @@ def _demo_accounts(data: DataFolder) -> list[dict[str, str]]:
 def read_options(arguments: Sequence[str]) -> Options:
     """The options of the command line. Relative folders count from where the command was called."""
     parser = argparse.ArgumentParser(prog="scripts/serve", description="Run the whole shop on this machine.")
-    parser.add_argument(
-        "--host",
-        default="127.0.0.1",
-        help="address to listen on (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--port",
-        type=int,
-        default=8000,
-        help="port to listen on (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--data-dir",
-        type=Path,
-        help="where everything is kept (default: DATA_DIR, else .data)",
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--data-dir", type=Path, help="where everything is kept (default: DATA_DIR, else .data)")
     parser.add_argument("--no-demo", action="store_true", help="start with an empty shop")
     chosen = parser.parse_args(arguments)
     return Options(chosen.host, chosen.port, data_dir(chosen.data_dir), demo=not chosen.no_demo)

@@ -55,11 +55,7 @@ async def until_unused(data: DataFolder) -> None:
 
 
 async def start_embedded(
-    data: DataFolder,
-    supervisor: Supervisor,
-    given: Mapping[str, str],
-    *,
-    scratch: bool = False,
+    data: DataFolder, supervisor: Supervisor, given: Mapping[str, str], *, scratch: bool = False
 ) -> dict[str, str]:
     """Start what the settings do not name, side by side, and return the addresses of all. Raises CannotStart."""
     database, cache = await asyncio.gather(
@@ -79,11 +75,7 @@ async def _start_postgres(postgres: Postgres, supervisor: Supervisor) -> dict[st
     await supervisor.wait_until(postgres.answers, process, seconds=60)
     await asyncio.to_thread(postgres.make_roles)
     owner, shop = postgres.url(OWNER), postgres.url(SHOP)
-    return {
-        "DATABASE_URL": shop,
-        "DATABASE_OWNER_URL": owner,
-        "DATABASE_DIRECT_URL": shop,
-    }
+    return {"DATABASE_URL": shop, "DATABASE_OWNER_URL": owner, "DATABASE_DIRECT_URL": shop}
 
 
 async def _start_valkey(valkey: Valkey, supervisor: Supervisor) -> dict[str, str]:

@@ -33,10 +33,7 @@ def secrets_of(data: DataFolder, given: Mapping[str, str]) -> dict[str, str]:
 def shop_settings(data: DataFolder, given: Mapping[str, str], *, host: str, url: str, demo: bool) -> dict[str, str]:
     """The complete environment of a shop that listens on `host`, but for its databases."""
     proxies = ",".join(filter(None, [THIS_MACHINE, given.get("TRUSTED_PROXIES")]))
-    places = {
-        "DATA_DIR": str(data.root),
-        "DJANGO_SETTINGS_MODULE": "src.platform.settings",
-    }
+    places = {"DATA_DIR": str(data.root), "DJANGO_SETTINGS_MODULE": "src.platform.settings"}
     defaults = {
         "ALLOWED_HOSTS": ",".join(_names_of(host)), "PUBLIC_URL": url, "FRONTEND_URL": url, "LOG_FORMAT": "console",
         "WEB_WORKERS": str(min(os.cpu_count() or 1, 2)),
@@ -71,12 +68,7 @@ def _names_of(host: str) -> list[str]:
         return [*names, host]
     addresses = [one.address for every in psutil.net_if_addrs().values() for one in every]
     families = [address for address in addresses if _is_address(address)]
-    return [
-        *names,
-        socket.gethostname(),
-        socket.getfqdn(),
-        *(f"[{a}]" if ":" in a else a for a in families),
-    ]
+    return [*names, socket.gethostname(), socket.getfqdn(), *(f"[{a}]" if ":" in a else a for a in families)]
 
 
 def _is_address(text: str) -> bool:

@@ -32,10 +32,7 @@ async def run_suite(arguments: list[str]) -> int:
         supervisor = Supervisor(data, Journal())
         try:
             addresses = await start_embedded(data, supervisor, {}, scratch=True)
-            return await run_in_foreground(
-                [sys.executable, "-m", "pytest", *arguments],
-                environment(data, addresses),
-            )
+            return await run_in_foreground([sys.executable, "-m", "pytest", *arguments], environment(data, addresses))
         finally:
             await supervisor.stop(*STOP_ORDER)
 
@@ -43,16 +40,8 @@ async def run_suite(arguments: list[str]) -> int:
 def environment(data: DataFolder, addresses: dict[str, str]) -> dict[str, str]:
     """The environment of the tests: they work as the owner, and get the shop's own role beside it."""
     shop, owner = addresses["DATABASE_URL"], addresses["DATABASE_OWNER_URL"]
-    roles = {
-        "DATABASE_URL": owner,
-        "DATABASE_OWNER_URL": owner,
-        "DATABASE_DIRECT_URL": owner,
-    }
-    places = {
-        "DATA_DIR": str(data.root),
-        "CACHE_URL": addresses["CACHE_URL"],
-        "TEST_APP_DATABASE_URL": shop,
-    }
+    roles = {"DATABASE_URL": owner, "DATABASE_OWNER_URL": owner, "DATABASE_DIRECT_URL": owner}
+    places = {"DATA_DIR": str(data.root), "CACHE_URL": addresses["CACHE_URL"], "TEST_APP_DATABASE_URL": shop}
     return os.environ | SETTINGS | roles | places
 
 

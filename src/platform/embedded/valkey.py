@@ -29,16 +29,8 @@ class Valkey:
     def program(self) -> Program:
         """How to start it."""
         home = self.data.folder("valkey", mode=0o700)
-        places = {
-            "dir": str(home),
-            "unixsocket": str(self._socket),
-            "logfile": str(home / "valkey.log"),
-        }
-        options = {
-            **OPTIONS,
-            **places,
-            **({"appendonly": "no"} if self.scratch else {}),
-        }
+        places = {"dir": str(home), "unixsocket": str(self._socket), "logfile": str(home / "valkey.log")}
+        options = {**OPTIONS, **places, **({"appendonly": "no"} if self.scratch else {})}
         arguments = [word for name, value in options.items() for word in (f"--{name}", value)]
         return Program(
             name="valkey", command=[str(binaries.valkey()), *arguments],
