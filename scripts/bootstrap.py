@@ -42,6 +42,8 @@ def main(command: str, arguments: Sequence[str]) -> NoReturn:
         make_environment(groups)
     except KeyboardInterrupt:
         sys.exit(0 if command == "serve" else 130)
+    # Compiled once, the shop starts in half the time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["MERCER_CALLED_FROM"] = str(Path.cwd())
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])  # noqa: S606
@@ -125,16 +127,8 @@ def install(groups: Sequence[str]) -> None:
 def sync(*options: str, may_fail: bool = False) -> bool:
     """Run `uv sync`, adding to what is installed. Whether it succeeded."""
     no_builds = [f"--no-build-package={server}" for server in embedded_servers()]
-    command: list[str | Path] = [
-        UV,
-        "sync",
-        "--quiet",
-        "--frozen",
-        "--inexact",
-        "--no-default-groups",
-        *no_builds,
-        *options,
-    ]
+    how = ["--quiet", "--frozen", "--inexact", "--no-default-groups", "--compile-bytecode"]
+    command: list[str | Path] = [UV, "sync", *how, *no_builds, *options]
     if may_fail:
         return works(command)
     run(command)
