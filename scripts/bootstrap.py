@@ -42,9 +42,11 @@ def main(command: str, arguments: Sequence[str]) -> NoReturn:
         make_environment(groups)
     except KeyboardInterrupt:
         sys.exit(0 if command == "serve" else 130)
-    os.environ["MERCER_CALLED_FROM"] = os.getcwd()
+    # Compiled once, the shop starts in half the time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["MERCER_CALLED_FROM"] = str(Path.cwd())
     os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])
+    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])  # noqa: S606
 
 
 def make_environment(groups: Sequence[str]) -> None:
@@ -125,7 +127,8 @@ def install(groups: Sequence[str]) -> None:
 def sync(*options: str, may_fail: bool = False) -> bool:
     """Run `uv sync`, adding to what is installed. Whether it succeeded."""
     no_builds = [f"--no-build-package={server}" for server in embedded_servers()]
-    command = [UV, "sync", "--quiet", "--frozen", "--inexact", "--no-default-groups", *no_builds, *options]
+    how = ["--quiet", "--frozen", "--inexact", "--no-default-groups", "--compile-bytecode"]
+    command: list[str | Path] = [UV, "sync", *how, *no_builds, *options]
     if may_fail:
         return works(command)
     run(command)
@@ -141,7 +144,7 @@ def embedded_servers() -> list[str]:
 def works(command: Sequence[str | Path], said: str = "") -> bool:
     """Whether a command exists, succeeds and says `said`."""
     try:
-        done = subprocess.run(command, env=tool_environment(), capture_output=True, text=True, cwd=ROOT)  # noqa: S603
+        done = subprocess.run(command, env=tool_environment(), capture_output=True, text=True, cwd=ROOT)
     except OSError:
         return False
     return done.returncode == 0 and said in done.stdout
@@ -149,7 +152,7 @@ def works(command: Sequence[str | Path], said: str = "") -> bool:
 
 def run(command: Sequence[str | Path]) -> None:
     """Run a command; where it fails, show what it said and stop."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command, env=tool_environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         text=True, cwd=ROOT,
     )  # fmt: skip

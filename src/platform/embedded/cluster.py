@@ -93,7 +93,7 @@ def make_roles(
 
 
 def _exists(connection: Connection, question: str, name: str) -> bool:
-    return connection.execute(sql.SQL(question), [name]).fetchone() is not None  # type: ignore[arg-type]
+    return connection.execute(sql.SQL(question), [name]).fetchone() is not None
 
 
 def _unicode_locale() -> str:

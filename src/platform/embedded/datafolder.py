@@ -1,7 +1,7 @@
 """The data folder: everything that the shop keeps on this machine, and who is using it.
 
 secrets.json    keys and passwords, made once (0600)       postgres/  valkey/  the databases
-running.json    settings of the shop that is running       static/  uploads/  mail/
+running.json    settings of the shop that is running       static/  media/  mail/
 processes.json  what was started, to be ended if orphaned  serve.lock  services.lock  users.lock
 """
 
@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
@@ -104,13 +104,4 @@ class Lock:
 
     def release(self) -> None:
         """Let others have it."""
-        self._file.close()
-
-
-def wait_for(condition: Callable[[], bool], *, seconds: float, pause: Callable[[float], None]) -> bool:
-    """Whether the condition became true within so many seconds."""
-    for _ in range(int(seconds / 0.05)):
-        if condition():
-            return True
-        pause(0.05)
-    return condition()
+        fcntl.flock(self._file, fcntl.LOCK_UN)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 async def run_in_foreground(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run it to its end and return its exit code. Ctrl-C is its business, SIGTERM is passed on."""
     loop = asyncio.get_running_loop()
-    child = subprocess.Popen(command, env=dict(environment))  # noqa: S603
+    child = subprocess.Popen(command, env=dict(environment))
     # The terminal sends Ctrl-C to the child as well: here it only must not end the services under it.
     loop.add_signal_handler(signal.SIGINT, lambda: None)
     for number in (signal.SIGTERM, signal.SIGHUP):

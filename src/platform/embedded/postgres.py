@@ -45,7 +45,7 @@ class Postgres:
             account.own(self._cluster)
         return Program(
             name="postgres", command=[str(folder / "postgres"), "-D", str(self._cluster)],
-            environment=_plain_environment(), account=account, stop_signal=SIGINT, patience=2.5,
+            environment=_plain_environment(), account=account, stop_signal=SIGINT, patience=3.0, quiet=True,
             before_start=self._end_leftovers,
         )  # fmt: skip
 
@@ -97,7 +97,7 @@ class Postgres:
         user = str(account) if account else "-"
         options = cluster.initdb_options(binaries.postgres_major(folder), password, scratch=self.scratch)
         tied = [sys.executable, "-I", "-S", str(LAUNCH), str(os.getpid()), str(int(SIGINT)), user]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [*tied, str(folder / "initdb"), "-D", str(draft), "-U", SUPERUSER, *options],
             env=_plain_environment(), capture_output=True, text=True, stdin=subprocess.DEVNULL,
         )  # fmt: skip

@@ -37,6 +37,8 @@ class Program:
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 3.0
+    # Keeps a log of its own: its words are shown only where it does not start.
+    quiet: bool = False
     before_start: Callable[[], Awaitable[None]] = field(default=_at_once)
 
 
@@ -69,6 +71,13 @@ class Process:
         errors = [line for line in self.last_words if any(word in line for word in ("rror", "FATAL", "setting "))]
         return (errors or list(self.last_words) or [self._how_it_ended()])[-1]
 
+    async def run(self) -> None:
+        """Run it once, to its end."""
+        try:
+            await self._run_once()
+        finally:
+            self._end_group()
+
     def start(self) -> None:
         """Run it, and keep it running."""
         self._keeper = asyncio.create_task(self._keep_running())
@@ -76,17 +85,15 @@ class Process:
     async def stop(self) -> None:
         """End it: politely, then by force."""
         self._stopping = True
-        if self._keeper is None:
-            return
         if self._child and self._child.returncode is None:
             self._signal(self.program.stop_signal)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._end_of(self._child), self.program.patience)
             self._end_group()
-        if self._child is None or self._child.returncode is None:
+        if self._keeper:
             self._keeper.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._keeper
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
 
     async def _keep_running(self) -> None:
         pause = 0.1
@@ -118,7 +125,7 @@ class Process:
         program = self.program
         user = str(program.account) if program.account else "-"
         tied = [sys.executable, "-I", "-S", str(LAUNCH), str(os.getpid()), str(int(program.stop_signal)), user]
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             [*tied, *program.command], env=dict(program.environment), process_group=0,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
@@ -156,7 +163,11 @@ class Process:
             text = line.decode(errors="replace").rstrip()
             if text:
                 self.last_words.append(text)
-                self._journal.say(text, name=self.program.name)
+                self._say(text)
+
+    def _say(self, text: str) -> None:
+        if not self.program.quiet:
+            self._journal.say(text, name=self.program.name)
 
     def _signal(self, number: signal.Signals) -> None:
         if self._child:

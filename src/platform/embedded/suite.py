@@ -27,7 +27,7 @@ SETTINGS = {
 async def run_suite(arguments: list[str]) -> int:
     """Run pytest and return its exit code."""
     with tempfile.TemporaryDirectory(prefix="mercer-test-", ignore_cleanup_errors=True) as scratch:
-        os.chmod(scratch, 0o711)  # noqa: S103  PostgreSQL runs as another user under root
+        Path(scratch).chmod(0o711)
         data = DataFolder(Path(scratch))
         supervisor = Supervisor(data, Journal())
         try:
@@ -51,7 +51,7 @@ def main() -> int:
     try:
         return asyncio.run(run_suite(sys.argv[1:]))
     except CannotStart as refusal:
-        print(f"mercer: {refusal}", file=sys.stderr)
+        sys.stderr.write(f"mercer: {refusal}\n")
         return 2
     except KeyboardInterrupt:
         return 130

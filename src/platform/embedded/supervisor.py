@@ -33,14 +33,22 @@ class Supervisor:
         process.start()
         return process
 
-    async def wait_until(self, answers: Callable[[], bool], process: Process, *, seconds: float) -> None:
-        """Wait until the process answers. Raises CannotStart with its last words if it ends or stays silent."""
+    async def run(self, program: Program) -> Process:
+        """Run a program once, to its end."""
+        process = self._processes[program.name] = Process(program, self.journal, self._record)
+        await process.run()
+        return process
+
+    async def wait_until(self, answers: Callable[[], bool], *processes: Process, seconds: float) -> None:
+        """Wait until they answer. Raises CannotStart with the last words of one that ended, or of a silent first."""
         deadline = time.monotonic() + seconds
         while not await asyncio.to_thread(answers):
-            if process.failed:
-                raise CannotStart(f"{process.program.name} does not start: {process.reason()}")
+            for process in processes:
+                if process.failed:
+                    raise CannotStart(f"{process.program.name} does not start: {process.reason()}")
             if time.monotonic() > deadline:
-                raise CannotStart(f"{process.program.name} did not answer within {seconds:.0f} s: {process.reason()}")
+                silent = processes[0]
+                raise CannotStart(f"{silent.program.name} did not answer within {seconds:.0f} s: {silent.reason()}")
             await asyncio.sleep(0.03)
 
     async def stop(self, *names: str) -> None:

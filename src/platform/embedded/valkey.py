@@ -34,7 +34,7 @@ class Valkey:
         arguments = [word for name, value in options.items() for word in (f"--{name}", value)]
         return Program(
             name="valkey", command=[str(binaries.valkey()), *arguments],
-            environment={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}, patience=2.0,
+            environment={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}, patience=2.0, quiet=True,
             before_start=self._forget_socket,
         )  # fmt: skip
 
