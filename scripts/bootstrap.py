@@ -46,7 +46,7 @@ def main(command: str, arguments: Sequence[str]) -> NoReturn:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["MERCER_CALLED_FROM"] = str(Path.cwd())
     os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])  # noqa: S606
+    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])
 
 
 def make_environment(groups: Sequence[str]) -> None:

@@ -67,7 +67,7 @@ class RowError:
     value: str = ""
 
 
-class Refused(Exception):  # noqa: N818 - a reason, as all our errors are named
+class Refused(Exception):
     """A field that cannot be taken; becomes a RowError of the record that it stands in."""
 
     def __init__(self, field: str, code: str, message: str, value: str = "") -> None:
@@ -79,7 +79,7 @@ class Refused(Exception):  # noqa: N818 - a reason, as all our errors are named
         return RowError(row, self.field, self.code, self.message, self.value[:200])
 
 
-class UnreadableFile(Exception):  # noqa: N818
+class UnreadableFile(Exception):
     """The file as a whole is nothing that we read. Says why, and what would help."""
 
     def __init__(self, code: str, message: str) -> None:

@@ -16,7 +16,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-class OverlongLine(Exception):  # noqa: N818
+class OverlongLine(Exception):
     """A line longer than any honest record; the rest of it was passed over."""
 
 
