@@ -13,6 +13,7 @@ from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
 from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenticated
+from src.platform.http.docs import OneDocsPage
 from src.platform.http.paging import Paging
 from src.platform.http.problems import problem, refused
 from src.platform.http.validation import field_errors
@@ -44,6 +45,7 @@ class VersionedAPI(NinjaAPI):
             urls_namespace=f"api-v{version}",
             openapi_url="/openapi.json",
             docs_url="/docs/",
+            docs=OneDocsPage(),
             renderer=JSONRenderer(),
         )
         for kind, handler in HANDLERS.items():
