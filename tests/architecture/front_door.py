@@ -25,7 +25,7 @@ class FrontDoorContract(Contract):
         if target is None or room is None or self._module(importer) == target:
             return False
         allowed = self.open_to_versions if importer.startswith(f"{self.versions}.") else self.open_to_modules
-        return room not in allowed and not self._is_an_upward_handler(importer, room)
+        return room not in set(allowed) and not self._is_an_upward_handler(importer, room)
 
     def _is_an_upward_handler(self, importer: str, room: str) -> bool:
         return self._room(importer) == "handlers" and room == "events"

@@ -31,6 +31,10 @@ def label(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+
 def test_the_standard_library_s_platform_is_not_shadowed():
     assert platform.__file__ is not None
     assert str(ROOT) not in platform.__file__
@@ -110,9 +114,7 @@ def test_migrations_say_what_the_models_say():
     ids=lambda command: " ".join(command),
 )
 def test_the_linters_are_content(command):
-    finished = subprocess.run(
-        [str(Path(sys.executable).parent / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True
-    )
+    finished = run(str(Path(sys.executable).parent / command[0]), *command[1:])
 
     assert finished.returncode == 0, finished.stdout + finished.stderr
 

@@ -17,7 +17,7 @@ API_PREFIX = "/api/"
 def outside_the_api(middleware: type[Any]) -> type[Any]:
     """The same middleware, asleep for paths below /api/."""
 
-    class Outside(middleware):
+    class Outside(middleware):  # type: ignore[misc]
         sync_capable, async_capable = True, False
 
         def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -26,7 +26,7 @@ def outside_the_api(middleware: type[Any]) -> type[Any]:
             return answer
 
     if hasattr(middleware, "process_view"):
-        Outside.process_view = _unless_inside(middleware.process_view)  # type: ignore[attr-defined]
+        Outside.process_view = _unless_inside(middleware.process_view)
     Outside.__name__ = Outside.__qualname__ = middleware.__name__
     return Outside
 
