@@ -1,0 +1,53 @@
+"""Refusals of the catalogue."""
+
+from src.platform.errors import Conflict, NotFound, Unprocessable
+
+
+class UnknownProduct(NotFound):
+    code, message = "product_not_found", "There is no such product."
+
+
+class UnknownVariant(NotFound):
+    code, message = "variant_not_found", "There is no such variant."
+
+
+class UnknownCategory(NotFound):
+    code, message = "category_not_found", "There is no such category."
+
+
+class UnknownImage(NotFound):
+    code, message = "image_not_found", "There is no such image."
+
+
+class SkuTaken(Conflict):
+    """Another product or variant on sale has this SKU."""
+
+    code, message = "sku_taken", "This SKU belongs to something else on sale."
+
+
+class SlugTaken(Conflict):
+    """Another product or category is at this address."""
+
+    code, message = "slug_taken", "This slug belongs to something else."
+
+
+class OptionsTaken(Conflict):
+    """Another variant of the product has the same values for all options."""
+
+    code, message = "variant_exists", "The product has a variant with these options."
+
+
+class CategoryCycle(Conflict):
+    """A category would become its own ancestor."""
+
+    code, message = "category_cycle", "A category cannot be below itself."
+
+
+class CategoryInUse(Conflict):
+    """A category with products or children cannot go."""
+
+    code, message = "category_in_use", "The category has products or categories in it."
+
+
+class ImpossiblePrice(Unprocessable):
+    """A price that the database does not take."""

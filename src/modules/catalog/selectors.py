@@ -1,0 +1,81 @@
+"""Questions about the catalogue, for the modules above."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
+
+from src.modules.catalog.contracts import Named, Sellable
+from src.modules.catalog.models import Category, Product, ProductImage, Variant
+
+
+def media_url() -> str:
+    """Where files of ours are read: absolute, so that a front end elsewhere finds them."""
+    prefix: str = settings.MEDIA_URL
+    return prefix if prefix.startswith("http") else settings.PUBLIC_URL + prefix
+
+
+def sellables(variant_ids: Iterable[int]) -> dict[int, Sellable]:
+    """Those of the variants that are on sale, by id: price and name as they are now, in one statement."""
+    rows = _on_sale().filter(pk__in=set(variant_ids)).values("product_id", "stock_item_id", "sku", "options", "price")
+    complete = rows.annotate(
+        variant_id=F("pk"),
+        name=F("product__name"),
+        slug=F("product__slug"),
+        currency=F("product__currency"),
+        seller_id=F("product__seller_id"),
+        image=_first_image(OuterRef("product_id")),
+    )
+    return {row["variant_id"]: Sellable(**row) for row in complete}
+
+
+def _on_sale() -> "QuerySet[Variant]":
+    return Variant.objects.filter(archived_at__isnull=True, product__archived_at__isnull=True)
+
+
+def _first_image(product: OuterRef) -> Subquery:
+    address = Case(When(file="", then=F("url")), default=Concat(Value(media_url()), F("file")))
+    images = ProductImage.objects.filter(product=product).order_by("position", "pk")
+    return Subquery(images.values(address=address)[:1])
+
+
+def variants_of(product_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The variants on sale of each product, in their order; products that are not on sale are left out."""
+    rows = _on_sale().filter(product_id__in=set(product_ids)).order_by("product_id", "position", "pk")
+    found: dict[int, list[int]] = {}
+    for product, variant in rows.values_list("product_id", "pk"):
+        found.setdefault(product, []).append(variant)
+    return found
+
+
+def variants_by_sku(skus: Iterable[str]) -> dict[str, int]:
+    """The variants on sale by SKU; unknown SKUs are left out."""
+    return dict(_on_sale().filter(sku__in=set(skus)).values_list("sku", "pk"))
+
+
+def names(product_ids: Iterable[int]) -> dict[int, Named]:
+    """How products are called, archived ones too, by id."""
+    rows = Product.objects.filter(pk__in=set(product_ids)).values(
+        "name", "slug", "sku", "seller_id", product_id=F("pk")
+    )
+    return {row["product_id"]: Named(**row) for row in rows}
+
+
+def products_of_items(stock_item_ids: Iterable[int]) -> dict[int, int]:
+    """The product that each stock item belongs to, by the item's id."""
+    rows: dict[int, int] = dict(
+        Variant.objects.filter(stock_item_id__in=set(stock_item_ids)).values_list("stock_item_id", "product_id")
+    )
+    return rows
+
+
+def categories_by_slug(slugs: Iterable[str]) -> dict[str, int]:
+    """Categories by slug; unknown ones are left out."""
+    return dict(Category.objects.filter(slug__in=set(slugs)).values_list("slug", "pk"))
+
+
+def sold_counts(product_ids: Iterable[int]) -> dict[int, int]:
+    """Units sold of each product on sale, by id."""
+    rows = Product.objects.filter(pk__in=set(product_ids), archived_at__isnull=True)
+    return dict(rows.values_list("pk", "stock_group__sold"))

@@ -1,0 +1,10 @@
+-- parts_revise_the_product, version 1: images and categories are part of what clients see of a product.
+--
+-- A product made in this same transaction was seen by nobody: its parts need no revision (this keeps imports cheap).
+BEGIN
+    PERFORM 1 FROM catalog_product WHERE id IN (SELECT product_id FROM changed) ORDER BY id FOR NO KEY UPDATE;
+    UPDATE catalog_product
+    SET revision = revision + 1, updated_at = now()
+    WHERE id IN (SELECT product_id FROM changed) AND (TG_OP <> 'INSERT' OR created_at < now());
+    RETURN NULL;
+END;
