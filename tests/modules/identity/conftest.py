@@ -28,7 +28,8 @@ def enrol(db: None) -> Enrol:
     """Makes a person with a verified address and PASSWORD."""
 
     def make(email: str = "ann@example.com", **fields: Any) -> User:
-        return User.objects.get(pk=identity.enrol(email=email, **{"password": PASSWORD, **fields}))
+        made: User = User.objects.get(pk=identity.enrol(email=email, **{"password": PASSWORD, **fields}))
+        return made
 
     return make
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 
 from src.modules.identity.models import RefreshToken, User
 from src.platform.auth.principal import Role
@@ -51,7 +52,8 @@ def test_the_customers_door_makes_no_admins(caller, enrol):
     by_the_wrong_door = caller.log_in().json()["access"]
     by_the_right_door = caller.log_in(door="auth/admin/login/").json()["access"]
 
-    assert [read(token).role for token in (by_the_wrong_door, by_the_right_door)] == [Role.CUSTOMER, Role.ADMIN]
+    roles = [getattr(read(token), "role", None) for token in (by_the_wrong_door, by_the_right_door)]
+    assert roles == [Role.CUSTOMER, Role.ADMIN]
 
 
 def test_the_admins_door_is_closed_to_others(caller, ann):
@@ -78,8 +80,7 @@ def test_a_token_shown_twice_at_once_leaves_the_winner_signed_in(customer):
 def test_a_token_shown_later_ends_the_whole_session(customer):
     first = customer.refresh
     customer.keep(customer.post("auth/refresh/", {"refresh": first}))
-    used = RefreshToken.objects.exclude(used_at=None).get()
-    RefreshToken.objects.filter(pk=used.pk).update(used_at=used.used_at - timedelta(seconds=11))
+    RefreshToken.objects.exclude(used_at=None).update(used_at=F("used_at") - timedelta(seconds=11))
 
     again = customer.post("auth/refresh/", {"refresh": first})
     winner = customer.post("auth/refresh/", {"refresh": customer.refresh})
