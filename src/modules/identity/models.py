@@ -1,37 +1,49 @@
-"""People and their sessions."""
+"""People, where they live, and where they are signed in."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
 from src.platform.auth.principal import Role
+from src.platform.db.models import Timestamped
 from src.platform.ids import uuid7
 
 ROLES = [(role.value, role.value.capitalize()) for role in Role]
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    """Small filters."""
+
+    def at(self, email: str) -> Self:
+        """Whose address this is, whatever its case. Uses the unique index."""
+        return self.alias(address=Lower("email")).filter(address=email.lower())
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Makes people. Addresses are kept as written and compared without case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user: User = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        user.save(using=self._db, force_insert=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """An admin with a verified address."""
-        return self.create_user(email, password, role=Role.ADMIN, email_verified=True, is_superuser=True, **fields)
+        return self.create_user(email, password, role=Role.ADMIN, email_verified=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        found: User = self.at(username or "").get()
+        return found
 
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in by e-mail address."""
+class User(AbstractBaseUser):
+    """A person who signs in by e-mail address. Sessions say when that was, so there is no `last_login` to write."""
+
+    last_login = None
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(max_length=254, unique=True)
@@ -59,31 +71,73 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email
 
     @property
-    def is_staff(self) -> bool:
-        """May this person open the admin?"""
-        return self.role == Role.ADMIN
-
-    @property
     def acts_as(self) -> Role:
         """A seller acts as a customer until an admin has approved."""
         if self.role == Role.SELLER and not self.seller_approved:
             return Role.CUSTOMER
         return Role(self.role)
 
+    @property
+    def is_staff(self) -> bool:
+        """May this person open the admin? Django's admin asks, and asks the two below too."""
+        return self.is_active and self.role == Role.ADMIN
 
-class RefreshSession(models.Model):
-    """One refresh token of a family (one sign-in on one device). Only its hash is kept."""
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+
+class LoginSession(models.Model):
+    """One sign-in on one device: the family of its refresh tokens. Ended as a whole."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    family = models.UUIDField(db_index=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    token_hash = models.BinaryField(max_length=32, unique=True)
+    # Signed in at the admins' door: only these sessions get access tokens that open admin calls.
     as_admin = models.BooleanField(default=False)
-    created_at = models.DateTimeField(db_default=Now())
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
     user_agent = models.CharField(max_length=200, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    last_used_at = models.DateTimeField(db_default=Now())
+    revoked_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class RefreshToken(models.Model):
+    """One link in the chain of a session. Only its hash is kept; used ones until they expire, to know them again."""
+
+    session = models.ForeignKey(LoginSession, on_delete=models.CASCADE, related_name="tokens")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Address(Timestamped):
+    """Where a person gets parcels. One of a person's is the default."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="addresses")
+    full_name = models.CharField(max_length=255)
+    line1 = models.CharField(max_length=255)
+    line2 = models.CharField(max_length=255, blank=True)
+    city = models.CharField(max_length=255)
+    region = models.CharField(max_length=255, blank=True)
+    postal_code = models.CharField(max_length=32, blank=True)
+    country = models.CharField(max_length=2)
+    phone = models.CharField(max_length=32, blank=True)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints = [
+            models.UniqueConstraint(fields=["user"], name="identity_one_default_address", condition=Q(is_default=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.full_name}, {self.line1}, {self.city}"

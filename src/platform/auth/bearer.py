@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from src.platform.auth import tokens
+from src.platform.auth import revocations, tokens
 from src.platform.auth.principal import Principal, Role
 from src.platform.errors import Forbidden
 
@@ -21,7 +21,7 @@ class Guard(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Principal | None:
         principal = tokens.read(token)
-        if principal is None:
+        if principal is None or revocations.is_revoked(principal.session_id):
             return None
         if principal.role not in self.roles:
             raise Forbidden

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
@@ -16,6 +16,7 @@ from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenti
 from src.platform.http.docs import OneDocsPage
 from src.platform.http.paging import Paging
 from src.platform.http.problems import problem, refused
+from src.platform.http.throttling import Limit, too_many
 from src.platform.http.validation import field_errors
 from src.platform.observability.logs import log_failure
 
@@ -47,6 +48,7 @@ class VersionedAPI(NinjaAPI):
             docs_url="/docs/",
             docs=OneDocsPage(),
             renderer=JSONRenderer(),
+            throttle=Limit("writes", writes_only=True),
         )
         for kind, handler in HANDLERS.items():
             self.add_exception_handler(kind, handler)
@@ -77,6 +79,7 @@ HANDLERS: dict[type[Exception], Any] = {
     Refusal: lambda request, error: refused(error),
     ValidationError: _validation,
     HttpError: _http_error,
+    Throttled: lambda request, error: too_many(request),
     AuthenticationError: lambda request, error: refused(Unauthenticated()),
     Http404: lambda request, error: refused(NotFound()),
     RequestDataTooBig: lambda request, error: refused(TooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)),

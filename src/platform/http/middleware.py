@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 from src.platform.errors import NotFound, TooLarge, WrongMediaType
 from src.platform.http.problems import MEDIA_TYPE, problem, refused
 from src.platform.http.site import API_PREFIX
+from src.platform.http.throttling import declare_limit
 from src.platform.observability.context import begin_request
 from src.platform.observability.logs import log_access
 
@@ -43,6 +44,7 @@ class Conventions:
             request.method = "GET"
         answer = _in_the_one_format(self.get_response(request))
         answer["X-Content-Type-Options"] = "nosniff"
+        declare_limit(request, answer)
         return _without_body(answer) if head else answer
 
 

@@ -125,6 +125,20 @@ NINJA_PAGINATION_MAX_LIMIT = 100
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 CORS_ALLOWED_ORIGINS = env.CORS_ALLOWED_ORIGINS
 RATE_LIMIT_SCALE = env.RATE_LIMIT_SCALE
+# Calls and seconds of each policy, per person, else per client address.
+RATE_LIMITS = {
+    "login": (30, 60),
+    "signup": (10, 60),
+    "code": (10, 60),
+    "reset": (10, 60),
+    "cart": (60, 60),
+    "checkout": (20, 60),
+    "writes": (300, 60),
+}
+# The same person's mailed codes, reset keys and verification keys, of each kind, in an hour.
+MAILED_PROOFS_AN_HOUR = 5
+# From then on each failure makes the next try wait longer.
+FREE_LOGIN_FAILURES = 10
 MAX_BODY_BYTES = 1024 * 1024
 MAX_UPLOAD_BYTES = 200 * 1024 * 1024
 

@@ -1,0 +1,1 @@
+"""Accounts, version 1."""

@@ -1,0 +1,39 @@
+"""Logging in and out."""
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from src.modules.identity.api.devices import device_of
+from src.modules.identity.api.schemas import LogInIn, RefreshIn, SignedInOut, TokensOut
+from src.modules.identity.services import log_in as entrance
+from src.modules.identity.services import sessions
+from src.modules.identity.services.sessions import SignedIn
+from src.platform.auth.bearer import signed_in
+from src.platform.auth.principal import SignedInRequest
+
+router = Router(tags=["auth"])
+
+
+@router.post("/login/", response=SignedInOut)
+def log_in(request: HttpRequest, body: LogInIn) -> SignedIn:
+    """Sign in with a password. The tokens never open admin calls, whoever owns them."""
+    return entrance.log_in(**body.model_dump(), device=device_of(request))
+
+
+@router.post("/admin/login/", response=SignedInOut)
+def log_in_as_admin(request: HttpRequest, body: LogInIn) -> SignedIn:
+    """Sign in as an admin: the tokens open admin calls."""
+    return entrance.log_in_as_admin(**body.model_dump(), device=device_of(request))
+
+
+@router.post("/refresh/", response=TokensOut)
+def refresh_tokens(request: HttpRequest, body: RefreshIn) -> SignedIn:
+    """New tokens for a refresh token, which is good for this one use."""
+    return sessions.refresh(body.refresh)
+
+
+@router.post("/logout/", response={204: None}, auth=signed_in)
+def log_out(request: SignedInRequest, body: RefreshIn) -> Status[None]:
+    """End the session that this refresh token belongs to."""
+    sessions.log_out(user_id=request.principal.user_id, token=body.refresh)
+    return Status(204, None)
