@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from src.platform.auth.principal import Role
+from src.platform.auth.roles import Role
 
 
 @dataclass(frozen=True)

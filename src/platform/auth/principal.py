@@ -1,18 +1,11 @@
 """Who is calling."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from django.http import HttpRequest
 
-
-class Role(StrEnum):
-    """What a person is to the shop. A seller acts as one only after an admin's approval."""
-
-    CUSTOMER = "customer"
-    SELLER = "seller"
-    ADMIN = "admin"
+from src.platform.auth.roles import Role as Role
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def main() -> int:
 def _with_services_of(running: Mapping[str, str], data: DataFolder, command: Sequence[str]) -> NoReturn:
     # What is set for this one command goes before what the shop was started with.
     os.environ.update({**running, **os.environ, "DATA_DIR": str(data.root)})
-    os.execv(sys.executable, command)
+    os.execv(sys.executable, list(command))
 
 
 async def _with_own_services(data: DataFolder, command: Sequence[str]) -> int:
