@@ -98,14 +98,9 @@ def test_files_and_functions_stay_readable(path):
 
 
 def test_migrations_say_what_the_models_say():
-    finished = subprocess.run(
-        [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
+    finished = run(sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")
 
-    assert finished.stdout.strip() == "No changes detected"
+    assert finished.stdout.strip() == "No changes detected", finished.stderr
 
 
 @pytest.mark.parametrize(
