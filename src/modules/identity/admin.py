@@ -7,7 +7,7 @@ from src.modules.identity.models import User
 
 
 @admin.register(User)
-class UserAdmin(ModelAdmin):
+class UserAdmin(ModelAdmin):  # type: ignore[misc]
     """People. Passwords and sessions are their own business."""
 
     list_display = ("email", "name", "role", "seller_approved", "is_active", "date_joined")
