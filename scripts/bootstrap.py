@@ -46,7 +46,10 @@ def main(command: str, arguments: Sequence[str]) -> NoReturn:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.environ["MERCER_CALLED_FROM"] = str(Path.cwd())
     os.chdir(ROOT)
-    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])
+    if command == "serve":
+        # A stop that comes while Python starts again is kept for the shop, which knows how.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])  # noqa: S606
 
 
 def make_environment(groups: Sequence[str]) -> None:

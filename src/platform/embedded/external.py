@@ -45,7 +45,7 @@ def _connected(url: str, setting: str) -> Connection:
     try:
         return psycopg.connect(url, connect_timeout=5, autocommit=True)
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         raise CannotStart(f"{setting}: {reason}") from error
 
 

@@ -55,6 +55,8 @@ class Shop:
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        # scripts/bootstrap.py holds signals back until somebody can act on them.
+        signal.pthread_sigmask(signal.SIG_SETMASK, ())
         told = asyncio.create_task(stop.wait())
         opening = asyncio.create_task(self._open())
         try:
@@ -62,11 +64,13 @@ class Shop:
             if opening.done():
                 await opening
                 await told
+            self.journal.say("stopping")
         finally:
             opening.cancel()
             with contextlib.suppress(asyncio.CancelledError, CannotStart):
                 await opening
             await self._close()
+        self.journal.say("stopped")
 
     async def _open(self) -> None:
         self.journal.say(f"data folder {self.data.root}")
@@ -139,11 +143,11 @@ class Shop:
         self.journal.plain(f"ready {url}")
 
     async def _close(self) -> None:
-        self.journal.say("stopping")
         for names in STOP:
             await self.supervisor.stop(*names)
-        self.data.forget(SETTINGS)
-        self.journal.say("stopped")
+        # Without the locks the settings there are those of another run.
+        if self._locks:
+            self.data.forget(SETTINGS)
 
 
 def _demo_accounts(data: DataFolder) -> list[dict[str, str]]:
