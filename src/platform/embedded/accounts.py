@@ -2,11 +2,17 @@
 
 import os
 import pwd
-import shutil
 import stat
+import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from signal import SIGTERM
+
+from src.platform.embedded.refusals import CannotStart
+
+LAUNCH = Path(__file__).with_name("launch.py")
 
 # Present on nearly every Unix, in this order of fitness.
 CANDIDATES = ("postgres", "nobody", "daemon")
@@ -14,21 +20,22 @@ CANDIDATES = ("postgres", "nobody", "daemon")
 
 @dataclass(frozen=True)
 class Account:
-    """An account of the machine. `reach`: it needs help to pass through folders closed to it."""
+    """An account of the machine. `mapped`: only its name is borrowed, the files remain root's (see launch.py)."""
 
     uid: int
     gid: int
-    reach: bool = False
+    mapped: bool = False
 
     def __str__(self) -> str:
-        return f"{self.uid}:{self.gid}" + (":reach" if self.reach else "")
+        return f"{self.uid}:{self.gid}" + (":mapped" if self.mapped else "")
 
     def own(self, place: Path) -> None:
         """Give a file, or a folder and all in it, to this account, unless it has it already."""
-        if place.stat().st_uid == self.uid:
+        uid, gid = (0, 0) if self.mapped else (self.uid, self.gid)
+        if place.stat().st_uid == uid:
             return
         for path in (*place.rglob("*"), place):
-            shutil.chown(path, self.uid, self.gid)
+            os.chown(path, uid, gid, follow_symlinks=False)
 
 
 def unprivileged(*paths: Path) -> Account | None:
@@ -37,10 +44,26 @@ def unprivileged(*paths: Path) -> Account | None:
         return None
     entries = {entry.pw_name: entry for entry in pwd.getpwall() if entry.pw_uid != 0}
     entry = next((entries[name] for name in CANDIDATES if name in entries), None) or next(iter(entries.values()))
-    closed = any(not _is_open(path) for path in paths)
-    return Account(entry.pw_uid, entry.pw_gid, reach=closed and sys.platform == "linux")
+    account = Account(entry.pw_uid, entry.pw_gid)
+    closed = next((path for path in paths if not _is_open(path)), None)
+    if closed is None:
+        return account
+    if not _can_be_mapped(account):
+        raise CannotStart(
+            f"PostgreSQL does not run as root, and {entry.pw_name} cannot reach {closed}:"
+            " run the shop as an ordinary user, or keep the clone and the data folder where all may pass, as in /srv."
+        )
+    return Account(entry.pw_uid, entry.pw_gid, mapped=True)
 
 
 def _is_open(path: Path) -> bool:
     """Whether everybody may pass through all folders above `path`."""
     return all(folder.stat().st_mode & stat.S_IXOTH for folder in path.resolve().parents if folder.exists())
+
+
+@cache
+def _can_be_mapped(account: Account) -> bool:
+    """Whether this machine lets root make user namespaces. Some containers do not."""
+    tied = [sys.executable, "-I", "-S", str(LAUNCH), str(os.getpid()), str(int(SIGTERM)), f"{account}:mapped"]
+    probe = subprocess.run([*tied, sys.executable, "-c", ""], check=False, capture_output=True)
+    return sys.platform == "linux" and probe.returncode == 0

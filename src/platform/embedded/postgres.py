@@ -14,9 +14,9 @@ import psutil
 import psycopg
 
 from src.platform.embedded import binaries, cluster
-from src.platform.embedded.accounts import unprivileged
+from src.platform.embedded.accounts import LAUNCH, unprivileged
 from src.platform.embedded.datafolder import DataFolder
-from src.platform.embedded.process import LAUNCH, Program
+from src.platform.embedded.process import Program
 from src.platform.embedded.refusals import CannotStart
 
 DATABASE = "mercer"

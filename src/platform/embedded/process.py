@@ -10,12 +10,10 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from src.platform.embedded.accounts import Account
+from src.platform.embedded.accounts import LAUNCH, Account
 from src.platform.embedded.journal import Journal
 
-LAUNCH = Path(__file__).with_name("launch.py")
 # Dying this young is not bad luck but a fault: wait longer before each new try.
 YOUNG_SECONDS = 10
 LONGEST_PAUSE = 5.0
