@@ -49,7 +49,7 @@ def main(command: str, arguments: Sequence[str]) -> NoReturn:
     if command == "serve":
         # A stop that comes while Python starts again is kept for the shop, which knows how.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
-    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])  # noqa: S606
+    os.execv(PYTHON, [str(PYTHON), "-m", module, *arguments])
 
 
 def make_environment(groups: Sequence[str]) -> None:
