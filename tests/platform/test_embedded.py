@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from src.platform.embedded.datafolder import LONGEST_SOCKET_FOLDER, DataFolder
-from src.platform.embedded.door import Door
+from src.platform.embedded.door import EVERYWHERE, Door
 from src.platform.embedded.external import database_addresses
 from src.platform.embedded.journal import Journal
 from src.platform.embedded.process import Process, Program
@@ -132,7 +132,7 @@ def test_sockets_of_a_deep_data_folder_have_short_addresses(tmp_path: Path):
     sockets.rmdir()
 
 
-@pytest.mark.parametrize(("host", "url"), [("0.0.0.0", "http://127.0.0.1:81"), ("::", "http://[::1]:81")])
+@pytest.mark.parametrize(("host", "url"), [(EVERYWHERE[0], "http://127.0.0.1:81"), (EVERYWHERE[1], "http://[::1]:81")])
 def test_the_door_on_all_addresses_is_reached_by_the_loopback_one(data: DataFolder, host: str, url: str):
     assert Door(data, host, 81).url == url
 
