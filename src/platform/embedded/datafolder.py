@@ -13,7 +13,6 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
 
 from src.platform.embedded.refusals import CannotStart
 
@@ -87,7 +86,8 @@ class Lock:
     """A lock on a file. Not held until `taken()` says so."""
 
     def __init__(self, path: Path, *, shared: bool) -> None:
-        self._file: IO[str] = path.open("a")
+        # For as long as this process lives: closing it would give the lock away.
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         self._mode = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
 
     def taken(self) -> bool:
@@ -100,7 +100,7 @@ class Lock:
 
     def keep_across_exec(self) -> None:
         """Hold it for the program that this process becomes, too."""
-        os.set_inheritable(self._file.fileno(), True)
+        os.set_inheritable(self._file, True)
 
     def release(self) -> None:
         """Let others have it."""

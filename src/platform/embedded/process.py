@@ -88,6 +88,7 @@ class Process:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._end_of(self._child), self.program.patience)
             self._end_group()
+            await self._end_of(self._child)
         if self._keeper:
             self._keeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):

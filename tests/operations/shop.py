@@ -1,0 +1,95 @@
+"""A whole shop, started and stopped as a newcomer would: `./scripts/serve` in a data folder of its own."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[2]
+# How each process is told from the others on its command line.
+MARKS = {
+    "postgres": "bin/postgres", "valkey": "valkey-server", "web": "granian", "stream": "uvicorn",
+    "worker": "run_worker", "relay": "run_relay", "door": "caddy run",
+}  # fmt: skip
+# What scripts/test sets for its own services: this shop must not use them.
+OF_THE_SUITE = ("DATABASE_", "CACHE_URL", "DATA_DIR", "SECRET_KEY", "JWT_", "TEST_", "DJANGO_", "PYTEST_")
+
+
+class Shop:
+    """One run of scripts/serve."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        self.data = data
+        self.port = port
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_SUITE)}
+        command = [ROOT / "scripts" / "serve", "--no-demo", "--port", str(port), "--data-dir", data]
+        self.process = subprocess.Popen(
+            command, env=inherited, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+
+    def wait_until_ready(self) -> str:
+        """The line that says so. Fails with all lines when the shop ends before it."""
+        assert self.process.stdout is not None
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if line.startswith("ready "):
+                return line
+        raise AssertionError("".join(lines))
+
+    def stop(self) -> int:
+        """Stop it as an operator does; its exit code."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.communicate(timeout=10)
+        return self.process.returncode
+
+    def is_healthy(self) -> bool:
+        """Whether the shop answers through its door, and misses nothing."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", "/health/ready")
+            return bool(json.loads(connection.getresponse().read())["status"] == "ok")
+        except (OSError, ValueError, KeyError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def child(self, name: str) -> psutil.Process | None:
+        """The running process of this name."""
+        for process in psutil.Process(self.process.pid).children():
+            if MARKS[name] in _command_line(process) and process.status() != psutil.STATUS_ZOMBIE:
+                return process
+        return None
+
+    def family(self) -> list[psutil.Process]:
+        """All that it started, and itself."""
+        return [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
+
+
+def until(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether the condition became true in time."""
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _command_line(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
