@@ -19,6 +19,8 @@ PLATFORM = [
     "src.platform.http",
     "src.platform.events",
     "src.platform.tasks",
+    "src.platform.mail",
+    "src.platform.sse",
     "src.platform.admin",
     "src.platform.observability",
 ]

@@ -10,6 +10,7 @@ def queue_for(env: Environment) -> dict[str, Any]:
     return {
         "name": "mercer",
         "orm": "default",
+        "broker_class": "src.platform.tasks.broker.PostgresBroker",
         "workers": env.TASK_WORKERS,
         "queue_limit": env.TASK_WORKERS,
         "timeout": 120,

@@ -1,8 +1,22 @@
-from django.apps import AppConfig
+import logging
+
+from src.platform.modules import Module
+from src.platform.observability.health import CHECKS
 
 
-class TasksConfig(AppConfig):
-    """The queue, its broker, its schedule, its watchdog."""
+class TasksConfig(Module):
+    """The queue, its broker, its schedule, its crew of workers."""
 
     name = "src.platform.tasks"
     label = "tasks"
+
+    def ready(self) -> None:
+        from src.platform.tasks.health import complaint
+
+        super().ready()
+        CHECKS["queue"] = complaint
+        # django-q2 writes several lines a task, with a handler of its own: ours says it in one.
+        chatty = logging.getLogger("django-q")
+        chatty.handlers.clear()
+        chatty.propagate = True
+        chatty.setLevel(logging.ERROR)

@@ -1,13 +1,28 @@
 """Put work into the queue: rows of PostgreSQL, written in the caller's transaction."""
 
+from datetime import timedelta
 from typing import Any
 
 from django_q.tasks import async_task
 
+from src.platform.observability.context import request_id
+from src.platform.tasks.broker import PostgresBroker
 from src.platform.tasks.registry import task_named
+
+AT_ONCE = timedelta(0)
 
 
 def enqueue(name: str, **payload: Any) -> None:
     """Have the worker run the task `name`. Inside a transaction: if and when that commits. Raises UnknownTask."""
-    task_named(name)
-    async_task("src.platform.tasks.registry.run", name, payload, task_name=name)
+    enqueue_in(AT_ONCE, name, **payload)
+
+
+def enqueue_in(delay: timedelta, name: str, **payload: Any) -> None:
+    """As `enqueue`, but not before `delay` has passed."""
+    known = task_named(name)
+    async_task(
+        "src.platform.tasks.registry.run", name, payload, request_id(),
+        task_name=name, broker=PostgresBroker(delay=delay),
+        # What runs by the clock runs again anyway: a failure of it is not retried.
+        ack_failure=known.every is not None,
+    )  # fmt: skip

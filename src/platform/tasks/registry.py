@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from src.platform.observability.context import begin_request
+
 F = TypeVar("F", bound=Callable[..., None])
 
 
@@ -47,6 +49,7 @@ def scheduled() -> list[Task]:
     return [task for task in _tasks.values() if task.every is not None]
 
 
-def run(name: str, payload: dict[str, Any]) -> None:
-    """What the worker calls."""
+def run(name: str, payload: dict[str, Any], request_id: str = "") -> None:
+    """What the worker calls. Log lines of the task bear the id of the request that caused it."""
+    begin_request(request_id or None)
     task_named(name).function(**payload)

@@ -1,0 +1,183 @@
+"""One worker: django-q2's own loop (time-outs, signals, results), fed from the database without a queue in between.
+
+django-q2 hands tasks to its workers through a pipe with a lock; a worker killed while it waits takes the lock with it,
+and the cluster stands still for good. Here each worker claims for itself (docs/decisions/0012).
+"""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from ctypes import c_double
+from datetime import timedelta
+from multiprocessing.sharedctypes import RawValue
+from typing import Any
+
+import psycopg
+import structlog
+from django.db import Error, connection
+from django.utils import timezone
+from django_q.conf import Conf
+from django_q.monitor import save_task
+from django_q.signing import BadSignature, SignedPackage
+from django_q.worker import worker as django_q_worker
+
+from src.platform.observability.context import request_id
+from src.platform.tasks import schedule
+from src.platform.tasks.broker import Claim, PostgresBroker
+from src.platform.tasks.liveness import Session, alive, free_abandoned
+from src.platform.tasks.registry import task_named
+
+STOP = "STOP"
+# Seconds.
+LOOK_AGAIN, RECONNECT_AFTER, HOUSEKEEPING_EVERY = 1.0, 0.5, 1.0
+FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(minutes=10)
+
+log = structlog.get_logger("tasks")
+
+
+def work(timer: "Timer") -> None:
+    """Work until told to stop (SIGTERM: after the task in hand)."""
+    broker = PostgresBroker()
+    django_q_worker(Claims(broker), Results(broker), timer, Conf.TIMEOUT)
+
+
+class Timer:
+    """What a worker lets its crew know: until when the task in hand must have ended. Without a lock to die with."""
+
+    def __init__(self) -> None:
+        self._deadline = RawValue(c_double, 0.0)
+
+    @property
+    def value(self) -> float:
+        return float(self._deadline.value - time.monotonic()) if self._deadline.value else -1.0
+
+    @value.setter
+    def value(self, seconds: float) -> None:
+        self._deadline.value = time.monotonic() + seconds if seconds > 0 else 0.0
+
+    def overdue_by(self) -> float:
+        """Seconds; not positive while all is well."""
+        return time.monotonic() - self._deadline.value if self._deadline.value else 0.0
+
+    def get_lock(self) -> AbstractContextManager[None]:
+        """What django-q2 asks for."""
+        return nullcontext()
+
+
+class Claims:
+    """Where the worker gets its tasks from."""
+
+    def __init__(self, broker: PostgresBroker) -> None:
+        self._broker = broker
+        self._parent, self._stopping, self._cleaned_at = os.getppid(), False, 0.0
+        self._session: Session | None = None
+        signal.signal(signal.SIGTERM, self._stop)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def get(self) -> Any:
+        """The next task, waiting for it; STOP when it is time to go."""
+        while not self._stopping and os.getppid() == self._parent:
+            task = self._patiently(self._next)
+            if task is not None:
+                return task
+        return STOP
+
+    def _stop(self, *_signal: Any) -> None:
+        self._stopping = True
+
+    def _patiently(self, step: Callable[[], Any]) -> Any:
+        """Nothing, after a moment, while the database is away."""
+        try:
+            return step()
+        except (Error, psycopg.Error):
+            self._session = None
+            connection.close()
+            time.sleep(RECONNECT_AFTER)
+            return None
+
+    def _next(self) -> dict[str, Any] | None:
+        if self._session is None:
+            self._session = Session()
+        self._keep_house()
+        claim = self._broker.claim(self._session.worker)
+        if claim is not None:
+            return opened(claim, self._broker)
+        self._session.wait(LOOK_AGAIN)
+        return None
+
+    def _keep_house(self) -> None:
+        if time.monotonic() - self._cleaned_at < HOUSEKEEPING_EVERY:
+            return
+        self._cleaned_at = time.monotonic()
+        schedule.queue_due()
+        if freed := free_abandoned():
+            log.warning("tasks of a dead worker freed", tasks=freed)
+
+
+class Results:
+    """Where the worker leaves what came of a task."""
+
+    def __init__(self, broker: PostgresBroker) -> None:
+        self._broker = broker
+
+    def put(self, task: dict[str, Any]) -> None:
+        """Keep the result, and take the task out of the queue or put it back for later."""
+        settle(task, self._broker)
+
+
+def opened(claim: Claim, broker: PostgresBroker) -> dict[str, Any] | None:
+    """The task in the package. None if it is not ours or has killed too many workers: it is put aside."""
+    try:
+        task: dict[str, Any] = SignedPackage.loads(claim.package)
+    except (TypeError, BadSignature):
+        log.error("task with a foreign signature dropped", queue_id=claim.queue_id)
+        broker.delete(claim.queue_id)
+        return None
+    task |= {"cluster": Conf.CLUSTER_NAME, "ack_id": claim.queue_id, "attempt": claim.attempts}
+    if claim.attempts > Conf.MAX_ATTEMPTS:
+        died = {"success": False, "result": "Its worker died, again and again.", "stopped": timezone.now()}
+        settle(task | died, broker)
+        return None
+    return task
+
+
+def settle(task: dict[str, Any], broker: PostgresBroker) -> None:
+    """The end of one run."""
+    if not task["success"] or not _is_by_the_clock(task["name"]):
+        save_task(task, broker)
+    if task["success"] or task.get("ack_failure") or task["attempt"] >= Conf.MAX_ATTEMPTS:
+        broker.delete(task["ack_id"])
+    else:
+        broker.postpone(task["ack_id"], min(FIRST_RETRY * 4 ** (task["attempt"] - 1), LONGEST_RETRY))
+    schedule.ended(task["name"])
+    _log(task)
+
+
+def _is_by_the_clock(name: str) -> bool:
+    try:
+        return task_named(name).every is not None
+    except LookupError:
+        return False
+
+
+def _log(task: dict[str, Any]) -> None:
+    facts = {"task": task["name"], "attempt": task["attempt"], "request_id": request_id()}
+    if not task["success"]:
+        log.error("task failed", **facts, reason=str(task["result"])[:2000])
+    elif not _is_by_the_clock(task["name"]):
+        log.info("task", **facts)
+
+
+def work_off(at_most: int = 1000) -> int:
+    """Run what is due, here and now, and return how many: for tests and for a shell. Raises what a task raises."""
+    broker, done = PostgresBroker(), 0
+    with alive() as session:
+        while done < at_most and (claim := broker.claim(session.worker)) is not None:
+            task = opened(claim, broker)
+            if task is not None:
+                task_named(task["args"][0]).function(**task["args"][1])
+                broker.delete(claim.queue_id)
+            done += 1
+    return done
