@@ -7,9 +7,12 @@ from api_versions.v1 import api as v1
 from src.platform.http.docs import docs_url
 from src.platform.observability import health
 
+# All versions that are served, the oldest first.
+VERSIONS = [v1]
+
 urlpatterns = [
-    docs_url([v1]),
-    path("api/v1/", v1.urls),
+    docs_url(VERSIONS),
+    *(path(f"api/v{version.version}/", version.urls) for version in VERSIONS),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
