@@ -13,24 +13,33 @@ from tests.operations.shop import MARKS, ROOT, Shop, free_port, until
 pytestmark = pytest.mark.operations
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("shop")
+def running(folder: Path) -> Iterator[Shop]:
     # PostgreSQL runs as another user under root, and has to get there.
     for parent in (folder, *folder.parents[:2]):
         parent.chmod(0o711)
-    return folder
-
-
-@pytest.fixture
-def shop(data: Path) -> Iterator[Shop]:
-    shop = Shop(data, free_port())
+    shop = Shop(folder, free_port())
     try:
         shop.wait_until_ready()
         yield shop
     finally:
-        shop.process.kill()
-        shop.process.communicate()
+        shop.end()
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """One for all tests that leave it running."""
+    yield from running(tmp_path_factory.mktemp("shop"))
+
+
+@pytest.fixture(scope="module")
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("own")
+
+
+@pytest.fixture
+def own_shop(own_data: Path) -> Iterator[Shop]:
+    """One that the test may end."""
+    yield from running(own_data)
 
 
 def test_the_shop_says_where_it_is_ready_and_answers_there(shop: Shop):
@@ -48,38 +57,37 @@ def test_a_killed_process_comes_back_by_itself(shop: Shop, name: str):
     assert until(lambda: shop.child(name) not in (None, killed) and shop.is_healthy())
 
 
-def test_an_ordinary_stop_leaves_no_process_behind(shop: Shop):
-    family = shop.family()
+def test_an_ordinary_stop_leaves_no_process_behind(own_shop: Shop):
+    family = own_shop.family()
 
-    exit_code = shop.stop()
+    exit_code = own_shop.stop()
 
-    _, alive = psutil.wait_procs(family, timeout=0)
+    _, alive = psutil.wait_procs(family, timeout=1)
     assert (exit_code, alive) == (0, [])
 
 
-def test_what_the_supervisor_leaves_behind_when_it_is_killed_ends_too(shop: Shop):
-    family = shop.family()
+def test_what_the_supervisor_leaves_behind_when_it_is_killed_ends_too(own_shop: Shop):
+    family = own_shop.family()
 
-    shop.process.kill()
-    shop.process.communicate()
+    own_shop.end()
 
     _, alive = psutil.wait_procs(family, timeout=10)
     assert alive == []
 
 
-def test_a_stop_during_the_start_is_an_ordinary_stop(data: Path):
-    shop = Shop(data, free_port())
+def test_a_stop_during_the_start_is_an_ordinary_stop(own_data: Path):
+    shop = Shop(own_data, free_port())
     assert shop.process.stdout is not None
     shop.process.stdout.readline()
 
     assert shop.stop() == 0
 
 
-def test_a_second_shop_in_the_same_data_folder_is_refused(shop: Shop, data: Path):
-    second = Shop(data, free_port())
+def test_a_second_shop_in_the_same_data_folder_is_refused(shop: Shop):
+    second = Shop(shop.data, free_port())
     said, _ = second.process.communicate(timeout=20)
 
-    refusal = f"mercer: data folder {data} is in use by another scripts/serve."
+    refusal = f"mercer: data folder {shop.data} is in use by another scripts/serve."
     assert (second.process.returncode, said.splitlines()[-1]) == (2, refusal)
     assert shop.is_healthy()
 
