@@ -1,4 +1,4 @@
-"""A connection past any pooler, for what belongs to a session: LISTEN and advisory locks that live as long as it does."""
+"""A connection past any pooler, for what belongs to a session: LISTEN, and advisory locks that end with it."""
 
 from typing import Any
 

@@ -12,14 +12,16 @@ from django.db import connection
 from django_q.brokers.orm import ORM
 from django_q.conf import Conf
 
+# What ENQUEUE notifies.
 WAKE_CHANNEL = "tasks"
 AT_ONCE = timedelta(0)
 
-ENQUEUE = f"""
+ENQUEUE = """
 WITH queued AS (
-    INSERT INTO django_q_ormq (key, payload, lock) VALUES (%s, %s, clock_timestamp() + %s) RETURNING id
+    INSERT INTO django_q_ormq (key, payload, lock)
+    VALUES (%s, %s, clock_timestamp() + make_interval(secs => %s)) RETURNING id
 )
-SELECT id, pg_notify('{WAKE_CHANNEL}', '') FROM queued
+SELECT id, pg_notify('tasks', '') FROM queued
 """
 
 CLAIM = """
@@ -27,7 +29,8 @@ WITH next AS (
     SELECT id FROM django_q_ormq WHERE key = %(key)s AND lock <= clock_timestamp()
     ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 ), taken AS (
-    UPDATE django_q_ormq SET lock = clock_timestamp() + %(hidden_for)s FROM next WHERE django_q_ormq.id = next.id
+    UPDATE django_q_ormq SET lock = clock_timestamp() + make_interval(secs => %(hidden_for)s)
+    FROM next WHERE django_q_ormq.id = next.id
     RETURNING django_q_ormq.id, payload
 ), counted AS (
     INSERT INTO task_claim (queue_id, worker, attempts, claimed_at)
@@ -41,7 +44,7 @@ SELECT id, payload, attempts FROM taken JOIN counted ON queue_id = id
 
 POSTPONE = """
 WITH let_go AS (UPDATE task_claim SET worker = NULL WHERE queue_id = %(id)s)
-UPDATE django_q_ormq SET lock = clock_timestamp() + %(delay)s WHERE id = %(id)s
+UPDATE django_q_ormq SET lock = clock_timestamp() + make_interval(secs => %(delay)s) WHERE id = %(id)s
 """
 
 REMOVE = """
@@ -72,20 +75,19 @@ class PostgresBroker(ORM):  # type: ignore[misc]
 
     def enqueue(self, task: str) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(ENQUEUE, [self.list_key, task, self.delay])
+            cursor.execute(ENQUEUE, [self.list_key, task, self.delay.total_seconds()])
             row = cursor.fetchone()
         assert row is not None
         return int(row[0])
 
     def claim(self, worker: int) -> Claim | None:
         """The first task that is due, now this worker's alone; None if there is none."""
-        hidden_for = timedelta(seconds=Conf.RETRY)
-        row = _execute(CLAIM, key=self.list_key, worker=worker, hidden_for=hidden_for, returning=True)
+        row = _execute(CLAIM, key=self.list_key, worker=worker, hidden_for=Conf.RETRY, returning=True)
         return Claim(*row) if row else None
 
     def postpone(self, queue_id: int, delay: timedelta) -> None:
         """Give a task back, to be run again after `delay`."""
-        _execute(POSTPONE, id=queue_id, delay=delay)
+        _execute(POSTPONE, id=queue_id, delay=delay.total_seconds())
 
     def delete(self, task_id: int) -> None:
         _execute(REMOVE, id=task_id)

@@ -44,6 +44,12 @@ def sent() -> list[email.message.EmailMessage]:
     return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files]
 
 
+def content(message: email.message.EmailMessage, kind: str) -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
 class Refusing(BaseEmailBackend):
     """A server that says no to everybody, with the code that a test sets."""
 
@@ -74,8 +80,8 @@ def test_a_mail_has_text_and_html_and_a_subject_of_one_line():
     (message,) = sent()
     assert message["Subject"] == "Hello Tom & Jerry"
     assert message["To"] == "ann@example.com"
-    assert message.get_body(("plain",)).get_content() == "Good day, Tom & Jerry.\n"
-    assert message.get_body(("html",)).get_content().strip() == "<p>Good day, Tom &amp; Jerry.</p>"
+    assert content(message, "plain") == "Good day, Tom & Jerry.\n"
+    assert content(message, "html").strip() == "<p>Good day, Tom &amp; Jerry.</p>"
 
 
 def test_what_was_sent_is_not_sent_again_and_its_secrets_are_forgotten():
@@ -104,9 +110,9 @@ def test_a_mail_needs_the_transaction_of_its_cause():
 
 
 def test_a_mail_of_an_undone_transaction_is_never_sent():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         outgoing.post("tests/hello", to="ann@example.com", context={}, cause="x")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert not OutgoingMail.objects.exists()
     assert not OrmQ.objects.exists()

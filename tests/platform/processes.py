@@ -1,0 +1,54 @@
+"""Starts a process of the shop for real, against the database and the Valkey of this test run."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """That of this test run, with the test's own database."""
+    url = make_conninfo(settings.DATABASE_URL, dbname=connection.settings_dict["NAME"])
+    addresses = dict.fromkeys(("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_DIRECT_URL"), url)
+    return os.environ | addresses | {"CACHE_URL": settings.CACHE_URL, "PYTHONWARNINGS": "default"} | more
+
+
+@contextmanager
+def running(*command: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The process while the block runs; then SIGTERM, and SIGKILL to its group if that is not enough."""
+    process = subprocess.Popen(
+        [sys.executable, "-u", *command], env=environment(**more), cwd=ROOT, start_new_session=True
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(6)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def eventually(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until it holds; fail if it does not within so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def direct_url() -> str:
+    """The test's own database, past any pooler."""
+    given = conninfo_to_dict(settings.DATABASE_URL)
+    return make_conninfo("", **{**given, "dbname": connection.settings_dict["NAME"]})

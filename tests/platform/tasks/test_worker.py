@@ -1,0 +1,127 @@
+"""The worker survives what happens to workers, and no task is lost, or run beside itself."""
+
+import os
+import signal
+import time
+from datetime import timedelta
+
+import psutil
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django_q.models import Failure, OrmQ, Success
+
+from src.platform.observability.context import begin_request
+from src.platform.tasks.health import measure
+from src.platform.tasks.models import TaskClaim
+from src.platform.tasks.queue import enqueue, enqueue_in
+from src.platform.tasks.registry import UnknownTask
+from tests.platform.processes import eventually, running
+from tests.platform.tasks import trial  # noqa: F401  registers the tasks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORKER = ("-m", "tests.platform.tasks.trial_worker")
+
+
+@pytest.fixture(autouse=True)
+def _clean():
+    cache.clear()
+
+
+def noted(key: str) -> object:
+    return cache.get(f"trial:{key}")
+
+
+def test_a_queued_task_runs_with_the_id_of_the_request_that_caused_it():
+    begin_request("request-1")
+    with running(*WORKER):
+        enqueue("trial.note", key="a")
+
+        eventually(lambda: noted("a"))
+        eventually(lambda: not OrmQ.objects.exists())
+
+    assert noted("a") == "request-1"
+    assert not TaskClaim.objects.exists()
+    assert Success.objects.filter(name="trial.note").count() == 1
+
+
+def test_a_task_of_an_undone_transaction_never_runs():
+    with transaction.atomic():
+        enqueue("trial.note", key="a")
+        transaction.set_rollback(True)
+
+    assert measure().due == 0
+
+
+def test_an_unknown_task_is_refused_where_it_is_queued():
+    with pytest.raises(UnknownTask):
+        enqueue("trial.unheard-of")
+
+
+def test_a_delayed_task_waits():
+    enqueue_in(timedelta(hours=1), "trial.note", key="a")
+
+    assert measure().due == 0
+    assert OrmQ.objects.count() == 1
+
+
+def test_killed_workers_are_replaced_and_their_tasks_run_again():
+    with running(*WORKER) as crew:
+        enqueue("trial.slow", key="a", seconds=2)
+        eventually(lambda: noted("a:begun"))
+        for worker in psutil.Process(crew.pid).children():
+            worker.kill()
+
+        eventually(lambda: noted("a:ended"), seconds=15)
+
+    assert (noted("a:runs"), noted("a:ended")) == (2, 1)
+
+
+def test_the_task_of_a_killed_crew_is_run_by_the_next():
+    with running(*WORKER) as crew:
+        enqueue("trial.slow", key="a", seconds=3)
+        eventually(lambda: noted("a:begun"))
+        os.killpg(crew.pid, signal.SIGKILL)
+    with running(*WORKER):
+        eventually(lambda: noted("a:ended"), seconds=15)
+
+    assert noted("a:runs") == 2
+
+
+def test_a_task_that_kills_its_worker_is_put_aside_and_the_others_run():
+    with running(*WORKER):
+        enqueue("trial.kill", key="poison")
+        enqueue("trial.note", key="innocent")
+
+        eventually(lambda: noted("innocent"))
+        eventually(lambda: Failure.objects.filter(name="trial.kill").exists(), seconds=30)
+        eventually(lambda: not OrmQ.objects.exists())
+
+    assert noted("poison") == 5
+
+
+def test_a_failed_task_is_kept_for_later():
+    with running(*WORKER):
+        enqueue("trial.fail", key="a")
+        eventually(lambda: Failure.objects.filter(name="trial.fail").exists())
+        eventually(lambda: TaskClaim.objects.filter(worker=None, attempts__gte=1).exists())
+
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_task_by_the_clock_never_runs_beside_itself():
+    with running(*WORKER):
+        eventually(lambda: (noted("tick:ended") or 0) >= 3, seconds=20)
+        for _ in range(20):
+            began, ended = noted("tick:began"), noted("tick:ended")
+            assert began - ended in (0, 1)
+            time.sleep(0.05)
+
+
+def test_a_long_queue_is_shared_by_two_crews_without_running_anything_twice():
+    for number in range(300):
+        enqueue("trial.count", key=f"many:{number}")
+    with running(*WORKER), running(*WORKER):
+        eventually(lambda: not OrmQ.objects.filter(payload__isnull=False).exists(), seconds=30)
+
+    assert {noted(f"many:{number}") for number in range(300)} == {1}

@@ -1,0 +1,49 @@
+"""Tasks that tests run in a real worker: each writes down that it ran."""
+
+import os
+import signal
+import time
+from datetime import timedelta
+
+from django.core.cache import cache
+
+from src.platform.observability.context import request_id
+from src.platform.tasks.registry import task
+
+
+@task("trial.note")
+def note(key: str) -> None:
+    cache.set(f"trial:{key}", request_id() or "nobody")
+
+
+@task("trial.count")
+def count(key: str) -> None:
+    cache.add(f"trial:{key}", 0)
+    cache.incr(f"trial:{key}")
+
+
+@task("trial.fail")
+def fail(key: str) -> None:
+    count(key)
+    raise ValueError("not today")
+
+
+@task("trial.kill")
+def kill(key: str) -> None:
+    count(key)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@task("trial.slow")
+def slow(key: str, seconds: float) -> None:
+    cache.add(f"trial:{key}:begun", os.getpid())
+    count(f"{key}:runs")
+    time.sleep(seconds)
+    count(f"{key}:ended")
+
+
+@task("trial.tick", every=timedelta(seconds=1))
+def tick() -> None:
+    count("tick:began")
+    time.sleep(0.6)
+    count("tick:ended")
