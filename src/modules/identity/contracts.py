@@ -33,7 +33,8 @@ class PostalAddress:
 
 @dataclass(frozen=True)
 class Device:
-    """From where somebody signs in: what the browser calls itself, and the client's address."""
+    """From where somebody signs in: what the browser calls itself, the client's address, the cart it filled as a guest."""
 
     user_agent: str = ""
     address: str = ""
+    cart_token: str = ""

@@ -2,11 +2,13 @@
 
 from typing import Any, ClassVar, Self
 
+import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
+from src.modules.identity import triggers
 from src.platform.auth.principal import Role
 from src.platform.db.models import Timestamped
 from src.platform.ids import uuid7
@@ -55,6 +57,8 @@ class User(AbstractBaseUser):
     seller_approved = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(db_default=Now(), editable=False)
+    # The person is gone; the row stays, because the books refer to it, and says nothing about them.
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -66,6 +70,7 @@ class User(AbstractBaseUser):
             models.UniqueConstraint(Lower("email"), name="identity_email_unique"),
             models.CheckConstraint(condition=Q(role__in=list(Role)), name="identity_role_known"),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [triggers.the_last_admin_stays]
 
     def __str__(self) -> str:
         return self.email
@@ -141,3 +146,45 @@ class Address(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.full_name}, {self.line1}, {self.city}"
+
+
+class Purpose(models.TextChoices):
+    """What somebody may do who brings back what we gave out."""
+
+    VERIFY_EMAIL = "verify_email"
+    CHANGE_EMAIL = "change_email"
+    RESET_PASSWORD = "reset_password"
+    LOG_IN = "log_in"
+    HAND_OVER = "hand_over"
+    ENROL_TOTP = "enrol_totp"
+
+
+class Proof(models.Model):
+    """A key or code that we gave out. Which one, its id says (platform.auth.mailed_keys): no secret is kept here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # The address that it proves.
+    email = models.EmailField(max_length=254)
+    tries = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
+
+class Tally(models.Model):
+    """How often something was tried or sent for one account. Kept here, so that it does not vanish with the cache.
+
+    The key is a hash: addresses that have no account are counted in the same way, and not collected.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from src.modules.identity.contracts import Person, PostalAddress
 from src.modules.identity.errors import UnknownAddress
-from src.modules.identity.models import Address, User
+from src.modules.identity.models import Address, LoginSession, User
 from src.platform.auth.principal import Role
 from src.platform.errors import NotFound
 
@@ -38,9 +39,36 @@ def addresses_of(user_id: UUID) -> QuerySet[Address]:
     return Address.objects.filter(user_id=user_id).order_by("-is_default", "-pk")
 
 
-def user_of(user_id: UUID) -> User:
-    """The person. Raises NotFound."""
-    found: User | None = User.objects.filter(pk=user_id).first()
+def own_address(user_id: UUID, address_id: UUID) -> Address:
+    """One of the person's own addresses, to be changed. Raises UnknownAddress."""
+    found = addresses_of(user_id).filter(pk=address_id).first()
+    if found is None:
+        raise UnknownAddress
+    return found
+
+
+def user_of(user_id: UUID, *, locked: bool = False) -> User:
+    """The person; `locked`: nobody else changes them meanwhile. Raises NotFound."""
+    rows = User.objects.select_for_update(no_key=True) if locked else User.objects.all()
+    found: User | None = rows.filter(pk=user_id, erased_at=None).first()
     if found is None:
         raise NotFound
     return found
+
+
+def live_sessions(user_id: UUID, *, current: UUID | None = None) -> QuerySet[LoginSession]:
+    """Where the person is signed in, the latest used first; `current` says which one asks."""
+    renewable = LoginSession.objects.filter(tokens__used_at=None, tokens__expires_at__gt=Now())
+    own = renewable.filter(user_id=user_id, revoked_at=None)
+    return own.annotate(current=Q(pk=current)).order_by("-last_used_at", "-pk")
+
+
+def users(search: str = "", role: Role | None = None) -> QuerySet[User]:
+    """People with an account, the newest first; `search` looks in addresses and names."""
+    found = User.objects.filter(erased_at=None)
+    if role is not None:
+        found = found.filter(role=role)
+    if search:
+        words = Q(email__icontains=search) | Q(name__icontains=search) | Q(shop_name__icontains=search)
+        found = found.filter(words)
+    return found.order_by("-pk")

@@ -36,6 +36,10 @@ VENDORS = [
     "django.contrib.postgres",
     "pgtrigger",
     "django_q",
+    # The first without its middleware, which the API would pay for and we do not need (platform.auth.accounts).
+    "src.platform.auth.accounts.Accounts",
+    "allauth.socialaccount",
+    "allauth.mfa",
     # Serves Swagger UI's files from here rather than from a CDN.
     "ninja",
 ]

@@ -6,8 +6,9 @@ session ends, for both of them.
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -17,12 +18,17 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from src.modules.identity.contracts import Device
-from src.modules.identity.errors import InvalidRefresh, RefreshSuperseded
+from src.modules.identity.errors import InvalidRefresh, RefreshSuperseded, UnknownSession
 from src.modules.identity.models import LoginSession, RefreshToken, User
+from src.modules.identity.selectors import live_sessions
 from src.platform.auth import revocations, tokens
 from src.platform.auth.principal import Principal, Role
 from src.platform.db.transactions import atomic, inside_transaction
 from src.platform.errors import Refusal
+
+Greeting = Callable[[UUID, str], None]
+
+_greetings: list[Greeting] = []
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,18 @@ def open_session(user: User, device: Device, *, as_admin: bool = False) -> Signe
         user=user, as_admin=as_admin, user_agent=device.user_agent[:200], address=device.address or None
     )
     session.save(force_insert=True)
+    transaction.on_commit(lambda: _greet(user.pk, device), robust=True)
     return _next_tokens(session)
+
+
+def contribute_greeting(function: Greeting) -> None:
+    """Have `function(user_id, cart_token)` called after each log-in from a device that had a guest's cart."""
+    _greetings.append(function)
+
+
+def _greet(user_id: UUID, device: Device) -> None:
+    for greet in _greetings if device.cart_token else ():
+        greet(user_id, device.cart_token)
 
 
 def refresh(token: str) -> SignedIn:
@@ -84,6 +101,20 @@ def end(session_ids: Iterable[UUID]) -> None:
     if ended:
         LoginSession.objects.filter(pk__in=ended, revoked_at=None).update(revoked_at=Now())
         transaction.on_commit(lambda: revocations.announce(ended))
+
+
+def forget_old_sessions() -> None:
+    """Drop tokens that expired, and the sessions that have none left."""
+    RefreshToken.objects.filter(expires_at__lt=Now()).delete()
+    LoginSession.objects.filter(tokens=None, created_at__lt=Now() - timedelta(days=1)).delete()
+
+
+@atomic
+def end_own_session(*, user_id: UUID, session_id: UUID) -> None:
+    """End one of the person's sessions. Raises UnknownSession."""
+    if not live_sessions(user_id).filter(pk=session_id).exists():
+        raise UnknownSession
+    end([session_id])
 
 
 @atomic

@@ -4,26 +4,48 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from src.modules.identity.api.devices import device_of
-from src.modules.identity.api.schemas import LogInIn, RefreshIn, SignedInOut, TokensOut
+from src.modules.identity.api.schemas import (
+    AcceptedOut,
+    CodeLogInIn,
+    EmailIn,
+    LogInIn,
+    RefreshIn,
+    SignedInOut,
+    TokensOut,
+)
 from src.modules.identity.services import log_in as entrance
 from src.modules.identity.services import sessions
 from src.modules.identity.services.sessions import SignedIn
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
+from src.platform.http.throttling import limited
 
 router = Router(tags=["auth"])
 
 
-@router.post("/login/", response=SignedInOut)
+@router.post("/login/", response=SignedInOut, throttle=limited("login"))
 def log_in(request: HttpRequest, body: LogInIn) -> SignedIn:
     """Sign in with a password. The tokens never open admin calls, whoever owns them."""
     return entrance.log_in(**body.model_dump(), device=device_of(request))
 
 
-@router.post("/admin/login/", response=SignedInOut)
+@router.post("/admin/login/", response=SignedInOut, throttle=limited("login"))
 def log_in_as_admin(request: HttpRequest, body: LogInIn) -> SignedIn:
     """Sign in as an admin: the tokens open admin calls."""
     return entrance.log_in_as_admin(**body.model_dump(), device=device_of(request))
+
+
+@router.post("/otp/", response={202: AcceptedOut}, throttle=limited("code"))
+def ask_for_code(request: HttpRequest, body: EmailIn) -> Status[AcceptedOut]:
+    """Mail a six-digit code that signs in once, within five minutes and five tries. The newest one counts."""
+    entrance.ask_for_code(email=body.email)
+    return Status(202, AcceptedOut())
+
+
+@router.post("/otp-login/", response=SignedInOut, throttle=limited("login"))
+def log_in_by_code(request: HttpRequest, body: CodeLogInIn) -> SignedIn:
+    """Sign in with a mailed code."""
+    return entrance.log_in_by_code(**body.model_dump(), device=device_of(request))
 
 
 @router.post("/refresh/", response=TokensOut)

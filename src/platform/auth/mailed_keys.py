@@ -1,0 +1,51 @@
+"""Keys and codes that we mail are derived from an id and SECRET_KEY, when the mail is written and when they come back.
+
+So no row of ours, in the database, the queue or the outgoing mails, ever holds one. Templates of mails write
+`{% load mailed_keys %}{{ proof|as_key }}` and `{{ proof|as_code }}`.
+"""
+
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from uuid import UUID
+
+from django import template
+from django.conf import settings
+
+register = template.Library()
+
+# Bytes of the tag: 128 bits cannot be guessed; with the id's 16 bytes, a key has no padding to lose in a mail program.
+TAG = 17
+
+
+@register.filter(name="as_key")
+def key_of(proof: UUID | str) -> str:
+    """44 letters, digits, `-` and `_`."""
+    identity = UUID(str(proof)).bytes
+    return urlsafe_b64encode(identity + _derive("key", identity)[:TAG]).decode()
+
+
+def proof_of(key: str) -> UUID | None:
+    """Which proof a key is of; None if we never made it."""
+    try:
+        content = urlsafe_b64decode(key.encode())
+    except (NotBase64, ValueError):
+        return None
+    identity, tag = content[:16], content[16:]
+    return UUID(bytes=identity) if hmac.compare_digest(tag, _derive("key", identity)[:TAG]) else None
+
+
+@register.filter(name="as_code")
+def code_of(proof: UUID | str) -> str:
+    """Six digits."""
+    number = int.from_bytes(_derive("code", UUID(str(proof)).bytes)[:8], "big")
+    return f"{number % 1_000_000:06}"
+
+
+def secret_of(proof: UUID) -> bytes:
+    """Twenty bytes, as a TOTP secret needs them (RFC 4226, section 4)."""
+    return _derive("secret", proof.bytes)[:20]
+
+
+def _derive(purpose: str, identity: bytes) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), f"mercer:{purpose}:".encode() + identity, "sha256")
