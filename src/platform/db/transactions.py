@@ -26,6 +26,10 @@ class NoTransaction(RuntimeError):
     """A step that must stand or fall with its caller was called without a transaction."""
 
 
+class InTransaction(RuntimeError):
+    """Somebody outside was about to be asked while a transaction was open."""
+
+
 def atomic(use_case: Callable[P, R]) -> Callable[P, R]:
     """The one transaction of a use case. Refuses to be nested: what is half of another use case is no use case."""
 
@@ -59,6 +63,18 @@ def inside_transaction(step: Callable[P, R]) -> Callable[P, R]:
         if not in_transaction():
             raise NoTransaction(f"{step.__module__}.{step.__qualname__} needs its caller's transaction.")
         return step(*args, **kwargs)
+
+    return run
+
+
+def outside_transaction(call: Callable[P, R]) -> Callable[P, R]:
+    """A call to somebody outside, who may hang: refuses to run while a transaction holds locks."""
+
+    @wraps(call)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if in_transaction():
+            raise InTransaction(f"{call.__module__}.{call.__qualname__} must not be called in a transaction.")
+        return call(*args, **kwargs)
 
     return run
 

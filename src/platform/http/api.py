@@ -14,10 +14,12 @@ from ninja.responses import NinjaJSONEncoder
 
 from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenticated
 from src.platform.http.docs import OneDocsPage
+from src.platform.http.idempotency import replayed
 from src.platform.http.paging import Paging
 from src.platform.http.problems import problem, refused
 from src.platform.http.throttling import Limit, too_many
 from src.platform.http.validation import field_errors
+from src.platform.idempotency.records import Replayed
 from src.platform.observability.logs import log_failure
 
 
@@ -59,6 +61,9 @@ class VersionedAPI(NinjaAPI):
 
 
 def _validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """An id in the path that does not even parse is a thing that is not there."""
+    if any(wrong["loc"][0] == "path" for wrong in error.errors):
+        return refused(NotFound())
     return problem(
         422, "validation_failed", "Some values are not acceptable.", errors=field_errors(error.errors)
     )  # fmt: skip
@@ -77,6 +82,7 @@ def _failure(request: HttpRequest, error: Exception) -> HttpResponse:
 
 HANDLERS: dict[type[Exception], Any] = {
     Refusal: lambda request, error: refused(error),
+    Replayed: lambda request, error: replayed(error),
     ValidationError: _validation,
     HttpError: _http_error,
     Throttled: lambda request, error: too_many(request),

@@ -30,6 +30,9 @@ CurrencyCode = Annotated[str, Field(min_length=3, max_length=3), BeforeValidator
 # As the client wrote it; `money.parse` reads it once the currency is known.
 Amount = Annotated[str | int | float, Field(union_mode="left_to_right", examples=["19.90"])]
 
+# Money in v1: a decimal string with the currency's minor digits (the currency stands beside it).
+MoneyText = Annotated[str, BeforeValidator(lambda amount: money.to_decimal_string(amount.amount, amount.currency))]
+
 
 class Body(Schema):
     """Base of every request body."""

@@ -21,6 +21,7 @@ PLATFORM = [
     "src.platform.tasks",
     "src.platform.mail",
     "src.platform.sse",
+    "src.platform.idempotency",
     "src.platform.admin",
     "src.platform.observability",
 ]

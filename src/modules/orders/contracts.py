@@ -1,0 +1,142 @@
+"""What other modules receive from orders, and what its own API shows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from src.platform.money import Money
+
+
+class Status(StrEnum):
+    """Where an order is. OPENING and UNDONE are no orders yet, or never: nobody sees them."""
+
+    OPENING = "opening"
+    UNDONE = "undone"
+    PENDING = "pending"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+
+class PaymentStatus(StrEnum):
+    """How the money stands."""
+
+    UNPAID = "unpaid"
+    AUTHORIZED = "authorized"
+    PAID = "paid"
+    FAILED = "failed"
+    REFUNDED = "refunded"
+    PARTIALLY_REFUNDED = "partially_refunded"
+
+
+UNSEEN = (Status.OPENING, Status.UNDONE)
+SEEN = tuple(status for status in Status if status not in UNSEEN)
+MOVES = {
+    (Status.PENDING, Status.SHIPPED),
+    (Status.SHIPPED, Status.DELIVERED),
+    (Status.PENDING, Status.CANCELLED),
+    (Status.DELIVERED, Status.RETURNED),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineView:
+    """A line as of the day of purchase."""
+
+    id: int
+    product_id: int
+    variant_id: int
+    sku: str
+    name: str
+    unit_price: Money
+    quantity: int
+    line_total: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """One step of an order's life. `by` is a user's id, empty for the shop itself."""
+
+    status: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FulfilmentView:
+    """One seller's part of an order; `seller` None is the house."""
+
+    seller: UUID | None
+    status: str
+    tracking_number: str
+    item_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentView:
+    """How the last attempt to pay went, where the buyer has to do something about it."""
+
+    status: str
+    client_secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderView:
+    """An order as one who may see it sees it: all of it, or a seller's own part."""
+
+    id: UUID
+    number: str
+    customer_id: UUID | None
+    status: str
+    payment_status: str
+    payment_method: str
+    items: list[LineView]
+    subtotal: Money
+    discount_total: Money
+    shipping_total: Money
+    tax_total: Money
+    total_price: Money
+    currency: str
+    shipping_address: dict[str, str]
+    tracking_number: str
+    note: str
+    fulfilments: list[FulfilmentView]
+    history: list[Move]
+    created_at: datetime
+    updated_at: datetime
+    payment: PaymentView | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderSummary:
+    """An order as messages name it. Amounts in minor units of `currency`."""
+
+    id: UUID
+    number: str
+    customer_id: UUID | None
+    email: str
+    status: str
+    payment_status: str
+    total: int
+    currency: str
+    tracking_number: str
+    product_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who looks: everything is an admin's, the own orders a buyer's, the own lines a seller's."""
+
+    user_id: UUID
+    is_admin: bool = False
+    is_seller: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentChoice:
+    """How the buyer wants to pay."""
+
+    method: str
+    token: str = ""

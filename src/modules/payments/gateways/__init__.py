@@ -1,0 +1,1 @@
+"""Those who move money: one small interface, and who speaks it."""

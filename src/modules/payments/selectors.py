@@ -1,0 +1,108 @@
+"""Questions about money."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Now
+
+from src.modules.payments.contracts import OPEN_KINDS, SETTLED_KINDS, Attempt, Balance, Charge, Kind
+from src.modules.payments.models import PaymentRecord
+from src.platform.money import Money
+
+REFUND_KINDS = {Kind.REFUND_OPENED, Kind.REFUNDED, Kind.REFUND_FAILED}
+
+
+def balances(references: Iterable[str]) -> dict[str, Balance]:
+    """The money of each reference; one without any has an empty balance."""
+    wanted = set(references)
+    sums = PaymentRecord.objects.filter(reference__in=wanted).values("reference").annotate(
+        captured=_total(Kind.CAPTURED), opened=_total(Kind.REFUND_OPENED),
+        refunded=_total(Kind.REFUNDED), failed=_total(Kind.REFUND_FAILED),
+    )  # fmt: skip
+    found = {
+        row["reference"]: Balance(row["captured"], row["opened"] - row["refunded"] - row["failed"], row["refunded"])
+        for row in sums
+    }
+    return {reference: found.get(reference, Balance()) for reference in wanted}
+
+
+def _total(kind: Kind) -> Sum:
+    return Sum("amount", filter=Q(kind=kind), default=0)
+
+
+def attempts(reference: str) -> list[Attempt]:
+    """All charges and refunds of a reference, oldest first, each with the last that was said of it."""
+    lines: dict[UUID, list[PaymentRecord]] = {}
+    for line in PaymentRecord.objects.filter(reference=reference).order_by("at", "id"):
+        lines.setdefault(line.operation, []).append(line)
+    return [_attempt(said) for said in lines.values()]
+
+
+def _attempt(said: list[PaymentRecord]) -> Attempt:
+    first, last = said[0], _latest(said)
+    return Attempt(
+        id=first.operation, type="refund" if first.kind in REFUND_KINDS else "charge", method=first.gateway,
+        status=last.kind, amount=Money(first.amount, first.currency), currency=first.currency, code=last.code,
+        created_at=first.at, updated_at=last.at,
+    )  # fmt: skip
+
+
+def _latest(said: list[PaymentRecord]) -> PaymentRecord:
+    """Webhooks come in any order: what is settled stays settled."""
+    settled = [line for line in said if line.kind == Kind.CAPTURED] or [line for line in said if line.kind == Kind.FAILED]
+    return settled[0] if settled else said[-1]
+
+
+def undecided(reference: str) -> bool:
+    """Is a charge under way that may still become money?"""
+    return _unsettled().filter(reference=reference).exists()
+
+
+def undecided_charges(*, older_than: timedelta) -> list[Charge]:
+    """Charges that a gateway has to be asked about, oldest first."""
+    return [charge_of(line) for line in _unsettled().filter(at__lt=Now() - older_than).order_by("at")[:500]]
+
+
+def is_older(operation: UUID, age: timedelta) -> bool:
+    """Was an operation begun longer ago than that?"""
+    return PaymentRecord.objects.filter(operation=operation, at__lt=Now() - age).exists()
+
+
+def open_refunds(*, older_than: timedelta) -> list[Charge]:
+    """Refunds that were opened and have not ended, oldest first."""
+    return [charge_of(line) for line in _unended_refunds().filter(at__lt=Now() - older_than).order_by("at")[:500]]
+
+
+def open_refunds_of(reference: str) -> list[Charge]:
+    """Refunds of one reference that have not ended."""
+    return [charge_of(line) for line in _unended_refunds().filter(reference=reference).order_by("at")]
+
+
+def _unsettled() -> QuerySet[PaymentRecord]:
+    settled = PaymentRecord.objects.filter(operation=OuterRef("operation"), kind__in=SETTLED_KINDS)
+    return PaymentRecord.objects.filter(kind__in=OPEN_KINDS).exclude(Exists(settled))
+
+
+def _unended_refunds() -> QuerySet[PaymentRecord]:
+    ended = PaymentRecord.objects.filter(operation=OuterRef("operation"), kind__in=(Kind.REFUNDED, Kind.REFUND_FAILED))
+    return PaymentRecord.objects.filter(kind=Kind.REFUND_OPENED).exclude(Exists(ended))
+
+
+def charge_of(line: PaymentRecord) -> Charge:
+    """The operation that a line is about."""
+    return Charge(
+        operation=line.operation, reference=line.reference, amount=line.amount, currency=line.currency,
+        method=line.gateway,
+    )  # fmt: skip
+
+
+def discrepancies() -> list[str]:
+    """Where the records contradict each other: nowhere, by the database's promise."""
+    references = PaymentRecord.objects.filter(kind=Kind.REFUND_OPENED).values_list("reference", flat=True).distinct()
+    return [
+        f"payments: {reference} has refunds over {-balance.refundable} more than was captured"
+        for reference, balance in balances(references).items()
+        if balance.refundable < 0
+    ]

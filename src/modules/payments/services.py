@@ -1,0 +1,136 @@
+"""Use cases of payments. Asking a gateway happens outside every transaction; writing down what it said, inside one."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+from django.conf import settings
+from django.db import connection
+
+from src.modules.payments import selectors
+from src.modules.payments.contracts import Charge, Kind, Outcome
+from src.modules.payments.errors import GatewayFailed, GatewayTimedOut, PaymentDeclined
+from src.modules.payments.gateways import sandbox
+from src.modules.payments.gateways.interface import said
+from src.modules.payments.gateways.registry import gateway_named
+from src.platform.db.sql import sql_beside
+from src.platform.db.transactions import atomic, inside_transaction, outside_transaction
+from src.platform.ids import uuid7
+
+RECORD = sql_beside(__file__, "record_v1")
+
+# How long a charge may be unsettled before its gateway is asked: webhooks are the rule, asking the exception.
+PATIENCE = timedelta(seconds=30)
+
+# How long a charge that the gateway does not know may still arrive there (a request that hung on its way).
+LATEST_ARRIVAL = timedelta(hours=1)
+
+Listener = Callable[[Outcome], None]
+
+_listeners: list[Listener] = []
+
+
+def when_settled(listener: Listener) -> None:
+    """Have `listener` called, in the transaction that writes it down, with all that a gateway tells by itself."""
+    _listeners.append(listener)
+
+
+@outside_transaction
+def charge(asked: Charge) -> Outcome:
+    """Ask the gateway for the money. A silent or failing gateway is an outcome too: UNKNOWN, with the reason as code."""
+    return _answer(asked, gateway_named(asked.method).charge)
+
+
+@outside_transaction
+def ask(asked: Charge) -> Outcome:
+    """What became of a charge."""
+    return _answer(asked, gateway_named(asked.method).status)
+
+
+def _answer(asked: Charge, question: Callable[[Charge], Outcome]) -> Outcome:
+    try:
+        return question(asked)
+    except (GatewayFailed, GatewayTimedOut) as silence:
+        return said(asked.method, asked, Kind.UNKNOWN, code=silence.code)
+
+
+def refuse_unless_good(outcome: Outcome) -> None:
+    """Raises PaymentDeclined, GatewayFailed or GatewayTimedOut if the outcome is one."""
+    if outcome.kind is Kind.FAILED:
+        raise PaymentDeclined(reason=outcome.code)
+    if outcome.kind is Kind.UNKNOWN:
+        raise GatewayTimedOut if outcome.code == GatewayTimedOut.code else GatewayFailed
+
+
+@inside_transaction
+def open_charge(asked: Charge) -> None:
+    """Write down that the gateway is about to be asked, so that no crash makes us forget it."""
+    record(said(asked.method, asked, Kind.OPENED))
+
+
+@inside_transaction
+def open_refund(*, reference: str, amount: int, currency: str, method: str) -> Charge:
+    """Set aside so much of what was captured, to be given back. Raises OverRefund. `give_back` does it, after the commit."""
+    refund = Charge(operation=uuid7(), reference=reference, amount=amount, currency=currency, method=method)
+    record(said(method, refund, Kind.REFUND_OPENED))
+    return refund
+
+
+@inside_transaction
+def record(outcome: Outcome) -> bool:
+    """Write down what a gateway said; False if it was known already."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD, {**vars(outcome), "id": uuid7()})
+        return cursor.fetchone() is not None
+
+
+def give_back(refunds: list[Charge]) -> None:
+    """Have the gateways give opened refunds back. What fails now stays open, and `resume` tries it again."""
+    for refund in refunds:
+        outcome = _answer(refund, outside_transaction(gateway_named(refund.method).refund))
+        if outcome.kind is not Kind.UNKNOWN:
+            take_notice(outcome)
+
+
+def give_back_all_of(reference: str) -> None:
+    """Give back every opened refund of a reference."""
+    give_back(selectors.open_refunds_of(reference))
+
+
+@atomic
+def take_notice(outcome: Outcome) -> None:
+    """Write down what a gateway told, and have whoever waits for it act upon it, together. Harmless when repeated."""
+    if not record(outcome):
+        return
+    for listener in _listeners:
+        listener(outcome)
+
+
+def receive_webhook(gateway: str, body: bytes, headers: Mapping[str, str]) -> None:
+    """Act upon what a gateway tells by itself. Raises BadSignature, UnknownGateway."""
+    told = gateway_named(gateway).read_webhook(body, headers)
+    if told is not None:
+        take_notice(told)
+
+
+def resume(*, older_than: timedelta = PATIENCE) -> None:
+    """Ask about charges that nobody told the end of, and give refunds back that a crash interrupted. Safe to run twice."""
+    for asked in selectors.undecided_charges(older_than=older_than):
+        _settle(asked)
+    give_back(selectors.open_refunds(older_than=older_than))
+
+
+def _settle(asked: Charge) -> None:
+    outcome = ask(asked)
+    arrives_late = outcome.code == "not_found" and not selectors.is_older(asked.operation, LATEST_ARRIVAL)
+    if outcome.kind in (Kind.CAPTURED, Kind.FAILED) and not arrives_late:
+        take_notice(outcome)
+
+
+def confirm_sandbox_charge(key: UUID) -> None:
+    """Play the test gateway's part after `tok_async_ok`: the money came, and the shop is told so over HTTP, signed."""
+    body = sandbox.webhook_of(key)
+    address = f"{settings.PUBLIC_URL}/api/v1/payments/webhooks/test/"
+    headers = {"Content-Type": "application/json", sandbox.SIGNATURE_HEADER: sandbox.signature(body)}
+    httpx.post(address, content=body, headers=headers, timeout=10).raise_for_status()
