@@ -14,11 +14,13 @@ HERE = Path(__file__).parent
 
 def current(version: str) -> dict:
     (api,) = (api for api in VERSIONS if api.version == version)
-    return json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    document: dict = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    return document
 
 
 def frozen(version: str) -> dict:
-    return json.loads((HERE / f"openapi_v{version}.json").read_text())
+    document: dict = json.loads((HERE / f"openapi_v{version}.json").read_text())
+    return document
 
 
 @pytest.mark.parametrize("version", [api.version for api in VERSIONS])

@@ -61,6 +61,17 @@ CACHES = {
 }
 Q_CLUSTER = queue_for(env)
 
+# The admin
+UNFOLD = {
+    "SITE_TITLE": "Mercer",
+    "SITE_HEADER": "Mercer",
+    "SITE_SUBHEADER": "Run the shop",
+    "SITE_URL": "/api/docs/",
+    "SITE_SYMBOL": "storefront",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+}
+
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
