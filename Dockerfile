@@ -1,0 +1,28 @@
+# Mercer as one image. The same image runs every process; compose.yaml says which:
+#   web     granian --interface wsgi src.platform.http.wsgi:application
+#   stream  uvicorn src.platform.sse.asgi:application
+#   worker  python manage.py run_worker
+#   relay   python manage.py run_relay
+# PostgreSQL, Valkey and the door are services of their own here.
+
+FROM python:3.11-slim AS build
+WORKDIR /shop
+RUN python -m pip install --no-cache-dir uv==0.13.8
+COPY pyproject.toml uv.lock ./
+RUN uv sync --frozen --no-dev --no-group embedded --compile-bytecode
+
+FROM python:3.11-slim
+WORKDIR /shop
+RUN useradd --system --uid 10001 --home-dir /shop --shell /usr/sbin/nologin shop \
+    && install -d -o shop -g shop /data
+COPY --from=build /shop/.venv .venv
+COPY . .
+ENV PATH=/shop/.venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    DJANGO_SETTINGS_MODULE=src.platform.settings \
+    DATA_DIR=/data
+USER shop
+VOLUME /data
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
+     "--blocking-threads", "4", "src.platform.http.wsgi:application"]
