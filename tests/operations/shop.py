@@ -29,7 +29,7 @@ class Shop:
         self.data = data
         self.port = port
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_SUITE)}
-        command = [ROOT / "scripts" / "serve", "--no-demo", "--port", str(port), "--data-dir", data]
+        command: list[str | Path] = [ROOT / "scripts" / "serve", "--no-demo", "--port", str(port), "--data-dir", data]
         self.process = subprocess.Popen(
             command, env=inherited, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
