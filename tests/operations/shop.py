@@ -29,7 +29,7 @@ class Shop:
         self.data = data
         self.port = port
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_SUITE)}
-        command = [ROOT / "scripts" / "serve", "--no-demo", "--port", str(port), "--data-dir", data]
+        command: list[str | Path] = [ROOT / "scripts" / "serve", "--no-demo", "--port", str(port), "--data-dir", data]
         self.process = subprocess.Popen(
             command, env=inherited, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -71,7 +71,7 @@ class Shop:
     def child(self, name: str) -> psutil.Process | None:
         """The running process of this name."""
         for process in psutil.Process(self.process.pid).children():
-            if MARKS[name] in _command_line(process) and process.status() != psutil.STATUS_ZOMBIE:
+            if MARKS[name] in _command_line(process) and is_alive(process):
                 return process
         return None
 
@@ -86,6 +86,14 @@ def until(condition: Callable[[], bool], seconds: float = 20) -> bool:
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)
     return condition()
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether it still runs; one that ended and was not taken note of does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def free_port() -> int:

@@ -33,8 +33,8 @@ def data(tmp_path: Path) -> DataFolder:
     return DataFolder(tmp_path / "data")
 
 
-def python(code: str, **options: float) -> Program:
-    return Program(name="trial", command=[sys.executable, "-c", code], environment=os.environ, **options)
+def python(code: str, patience: float = 3.0) -> Program:
+    return Program(name="trial", command=[sys.executable, "-c", code], environment=os.environ, patience=patience)
 
 
 async def until(condition: Callable[[], object]) -> None:

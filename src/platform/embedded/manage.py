@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
+from src.platform.embedded import orphans
 from src.platform.embedded.datafolder import DataFolder, Lock
 from src.platform.embedded.foreground import run_in_foreground
 from src.platform.embedded.journal import Journal
@@ -42,6 +43,7 @@ async def _with_own_services(data: DataFolder, command: Sequence[str]) -> int:
     end_orphans(data)
     given, journal = given_settings(), Journal()
     supervisor = Supervisor(data, journal)
+    orphans.adopt()
     settings = shop_settings(data, given, host=LOOPBACK, url=f"http://{LOOPBACK}:8000", demo=True)
     try:
         environment = settings | await start_embedded(data, supervisor, given)
@@ -51,6 +53,7 @@ async def _with_own_services(data: DataFolder, command: Sequence[str]) -> int:
         await until_unused(data)
         data.forget(SETTINGS)
         await supervisor.stop(*STOP_ORDER)
+        orphans.end_adopted()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from src.platform.embedded import programs
+from src.platform.embedded import orphans, programs
 from src.platform.embedded.datafolder import DataFolder, Lock
 from src.platform.embedded.door import Door
 from src.platform.embedded.journal import Journal
@@ -145,6 +145,7 @@ class Shop:
     async def _close(self) -> None:
         for names in STOP:
             await self.supervisor.stop(*names)
+        orphans.end_adopted()
         # Without the locks the settings there are those of another run.
         if self._locks:
             self.data.forget(SETTINGS)
@@ -179,6 +180,7 @@ def data_dir(chosen: Path | None = None) -> Path:
 def main() -> int:
     """0 after an ordinary stop; 2 with one line where the shop cannot be started."""
     journal = Journal()
+    orphans.adopt()
     try:
         asyncio.run(Shop(read_options(sys.argv[1:]), journal).run())
     except CannotStart as refusal:
