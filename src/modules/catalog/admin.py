@@ -57,7 +57,7 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
     list_display = ("name", "sku", "price", "currency", "available", "seller", "archived_at", "created_at")
     list_filter = ("currency", "archived_at")
     search_fields = ("name", "sku", "slug", "variant_skus")
-    autocomplete_fields = ("seller",)
+    raw_id_fields = ("seller",)
     list_select_related = ("seller", "stock_group")
     fields = ("name", "slug", "sku", "description", "currency", "seller", "option_names", "archived_at")
     readonly_fields = ("currency", "option_names")

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from src.modules.catalog.importing.goods import Image, Refused
-from src.modules.catalog.importing.html import sanitised
 from src.modules.catalog.importing.records import Record
+from src.platform.db.html import sanitised
 
 LONGEST_NAME = 255
 LONGEST_SKU = 100
