@@ -65,8 +65,8 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Product]":
-        """Without the vector, which nobody reads."""
-        found: QuerySet[Product] = super().get_queryset(request).defer("search")
+        """Without the vectors, which nobody reads."""
+        found: QuerySet[Product] = super().get_queryset(request).defer("search", "name_search")
         return found
 
     @admin.display(ordering="stock_group__available")

@@ -43,7 +43,7 @@ class Category(Revised):
     slug = models.CharField(max_length=140)
     description = models.TextField(blank=True, max_length=20_000)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    search = generated("catalog_category_vector", "name")
+    search = generated("catalog_name_vector", "name")
 
     class Meta:
         verbose_name_plural = "categories"
@@ -82,6 +82,8 @@ class Product(Revised):
     categories = models.ManyToManyField(Category, through="ProductCategory", related_name="products")
     archived_at = models.DateTimeField(null=True, blank=True)
     search = generated("catalog_product_vector", "name", "sku", "variant_skus", "description")
+    # The name's words alone: what a visitor means first, found without visiting every description.
+    name_search = generated("catalog_name_vector", "name")
 
     class Meta:
         constraints = [
@@ -92,6 +94,7 @@ class Product(Revised):
         ]
         indexes = [
             GinIndex(fields=["search"], name="catalog_product_search"),
+            GinIndex(fields=["name_search"], name="catalog_product_name_search"),
             models.Index(F("created_at").desc(), F("id").desc(), name="catalog_product_newest", condition=ON_SALE),
             models.Index(fields=["currency", "price", "id"], name="catalog_product_price", condition=ON_SALE),
             models.Index(
@@ -187,7 +190,7 @@ class ProductRating(models.Model):
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(F("average").desc(), F("product").desc(), name="catalog_best_rated")]
+        indexes = [models.Index(F("average").desc(), F("count").desc(), F("product").desc(), name="catalog_best_rated")]
 
     def __str__(self) -> str:
         return f"{self.average} ({self.count})"

@@ -1,12 +1,12 @@
 """What other modules may ask of the catalogue. Changes join the caller's transaction."""
 
-from src.modules.catalog.selectors import categories_by_slug as categories_by_slug
-from src.modules.catalog.selectors import names as names
-from src.modules.catalog.selectors import products_of_items as products_of_items
-from src.modules.catalog.selectors import sellables as sellables
-from src.modules.catalog.selectors import sold_counts as sold_counts
-from src.modules.catalog.selectors import variants_by_sku as variants_by_sku
-from src.modules.catalog.selectors import variants_of as variants_of
+from src.modules.catalog.selectors.offers import categories_by_slug as categories_by_slug
+from src.modules.catalog.selectors.offers import names as names
+from src.modules.catalog.selectors.offers import products_of_items as products_of_items
+from src.modules.catalog.selectors.offers import sellables as sellables
+from src.modules.catalog.selectors.offers import sold_counts as sold_counts
+from src.modules.catalog.selectors.offers import variants_by_sku as variants_by_sku
+from src.modules.catalog.selectors.offers import variants_of as variants_of
 from src.modules.catalog.services.creation import create_categories as create_categories
 from src.modules.catalog.services.creation import create_products as create_products
 from src.modules.catalog.services.ratings import set_rating as set_rating

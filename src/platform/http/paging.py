@@ -1,8 +1,10 @@
 """Lists come in pages. How is the version's choice: numbered pages in v1, keyset cursors in v2."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
+import orjson
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -25,6 +27,11 @@ class PageQuery(Schema):
 
     page: Annotated[int, Field(ge=1, le=10_000_000)] = 1
     page_size: Annotated[int, Field(ge=1, le=LARGEST_SIZE)] = DEFAULT_SIZE
+
+    @property
+    def offset(self) -> int:
+        """How many rows come before the page."""
+        return (self.page - 1) * self.page_size
 
 
 class Page(Schema, Generic[T]):
@@ -50,14 +57,18 @@ def page_of(request: HttpRequest, rows: "QuerySet[Any]", query: PageQuery) -> di
     Two statements, whatever the page: one counts, one reads.
     """
     count = rows.count()
-    first = (query.page - 1) * query.page_size
-    if query.page > 1 and first >= count:
-        raise PageNotFound(page=query.page)
-    return page_envelope(request, query, count, list(rows[first : first + query.page_size]))
+    return page_envelope(request, query, count, list(rows[query.offset : query.offset + query.page_size]))
+
+
+def page_of_documents(request: HttpRequest, query: PageQuery, count: int, documents: Iterable[str]) -> bytes:
+    """A page of results that are JSON already, as JSON. Raises PageNotFound past the end."""
+    return orjson.dumps(page_envelope(request, query, count, [orjson.Fragment(one) for one in documents]))
 
 
 def page_envelope(request: HttpRequest, query: PageQuery, count: int, results: list[Any]) -> dict[str, Any]:
-    """`results` with the addresses of the pages beside them."""
+    """`results` with the addresses of the pages beside them. Raises PageNotFound past the end."""
+    if query.page > 1 and query.offset >= count:
+        raise PageNotFound(page=query.page)
     last = query.page * query.page_size >= count
     return {
         "count": count,

@@ -4,9 +4,19 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 
 from src.platform import money
+from src.platform.errors import Unprocessable
 
 # The largest values of PostgreSQL's `integer` and `bigint`: beyond them a query would fail.
 LARGEST_INT, LARGEST_ID = 2**31 - 1, 2**63 - 1
@@ -34,6 +44,25 @@ Amount = Annotated[str | int | float, Field(union_mode="left_to_right", examples
 MoneyText = Annotated[str, BeforeValidator(lambda amount: money.to_decimal_string(amount.amount, amount.currency))]
 
 
+def minor_units(field: str, amount: str | int | float, currency: str) -> int:
+    """An amount of a client in minor units. Raises Unprocessable, naming the field."""
+    try:
+        return money.parse(amount, currency)
+    except money.InvalidAmount as error:
+        raise Unprocessable.of(field, error.code, str(error)) from error
+
+
+def without_nul(text: str) -> str:
+    """PostgreSQL's text cannot hold NUL: refused here, where the client hears why."""
+    if "\x00" in text:
+        raise ValueError("Text cannot contain NUL characters.")
+    return text
+
+
+# Text in a query string.
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(without_nul)]
+
+
 class Body(Schema):
     """Base of every request body."""
 
@@ -41,15 +70,15 @@ class Body(Schema):
 
     @model_validator(mode="before")
     @classmethod
-    def without_nul(cls, data: Any) -> Any:
-        """PostgreSQL's text cannot hold NUL: refused here, where the client hears why."""
+    def no_nul_anywhere(cls, data: Any) -> Any:
+        """In every text of the body, however deep."""
         _refuse_nul(data if isinstance(data, Mapping) else getattr(data, "_obj", None))
         return data
 
 
 def _refuse_nul(value: object) -> None:
-    if isinstance(value, str) and "\x00" in value:
-        raise ValueError("Text cannot contain NUL characters.")
+    if isinstance(value, str):
+        without_nul(value)
     if isinstance(value, Mapping):
         for part in (*value.keys(), *value.values()):
             _refuse_nul(part)

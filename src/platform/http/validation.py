@@ -18,8 +18,9 @@ def field_errors(errors: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
 def _path(location: tuple[Any, ...]) -> str:
     parts = list(location)
     if parts and parts[0] in SOURCES:
-        whole_body = parts[0] in {"body", "form"} and len(parts) > 1
-        parts = parts[2:] if whole_body else parts[1:]
+        # Ninja names its own parameter too: that of a body always, that of a query only around lists.
+        whole = len(parts) > 1 and (parts[0] in {"body", "form"} or parts[:2] == ["query", "query"])
+        parts = parts[2:] if whole else parts[1:]
     return ".".join(str(part) for part in parts)
 
 

@@ -13,7 +13,7 @@ RETURN setweight(to_tsvector('english', catalog_fold(name)), 'A')
     || setweight(to_tsvector('english', catalog_fold(sku || ' ' || variant_skus)), 'B')
     || setweight(to_tsvector('english', catalog_fold(description)), 'C');
 
--- Categories have a vector of their own: renaming a root must not rewrite the products below it.
-CREATE FUNCTION catalog_category_vector(name text) RETURNS tsvector
+-- A name's words alone. Categories have theirs: renaming a root must not rewrite the products below it.
+CREATE FUNCTION catalog_name_vector(name text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN setweight(to_tsvector('english', catalog_fold(name)), 'A');

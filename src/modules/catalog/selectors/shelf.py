@@ -1,0 +1,127 @@
+"""The shelf: which products a visitor sees, in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F, Func, Q, QuerySet, Value
+
+from src.modules.catalog.models import ON_SALE, Product, ProductCategory
+from src.modules.catalog.selectors.categories import Meant, categories_meant
+
+# Ranking thousands of matches costs more than it tells: only the best by name and the newest are ranked (hazards, 3).
+CANDIDATES = 1000
+RELEVANCE, NEWEST = "relevance", "-created_at"
+
+# Each order is total: equal values stand in the order of ids, so that no product is on two pages or on none.
+ORDERS: dict[str, tuple[str, ...]] = {
+    "price": ("price", "pk"),
+    "-price": ("-price", "-pk"),
+    "created_at": ("created_at", "pk"),
+    "-created_at": ("-created_at", "-pk"),
+    "name": ("folded_name", "pk"),
+    "-name": ("-folded_name", "-pk"),
+    "-rating": ("-rating__average", "-rating__count", "-pk"),
+    "-sold": ("-stock_group__sold", "-stock_group_id"),
+    RELEVANCE: ("-rank", "-pk"),
+}
+PRICE_ORDERS = {"price", "-price"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShelfFilters:
+    """What a visitor asks for. Prices in minor units of `currency`; `categories` are ids and slugs, any of them."""
+
+    currency: str | None = None
+    categories: tuple[str, ...] = ()
+    min_price: int | None = None
+    max_price: int | None = None
+    in_stock: bool | None = None
+    search: str = ""
+    seller: UUID | None = None
+    min_rating: Decimal | None = None
+    ordering: str = NEWEST
+
+
+def shelf_page(filters: ShelfFilters, *, offset: int, limit: int) -> tuple[int, list[int]]:
+    """How many products there are for these filters, and the ids of one page of them.
+
+    Two statements, three where categories or words are asked for. In the order of relevance only the candidates
+    count: at most 3,000, best by name, newest, and standing in a category of that name.
+    """
+    products = shelf(filters)
+    count = products.count()
+    ordered = products.order_by(*ORDERS[filters.ordering]).values_list("pk", flat=True)
+    return count, list(ordered[offset : offset + limit]) if offset < count else []
+
+
+def shelf(filters: ShelfFilters) -> "QuerySet[Product]":
+    """The products on sale that pass the filters, with what their order needs."""
+    meant = _meant(filters)
+    products = _filtered(filters, meant)
+    if not filters.search:
+        return _with_folded_name(products)
+    words = query_of(filters.search)
+    if filters.ordering == RELEVANCE:
+        candidates = _candidates(products, words, meant.hit)
+        return Product.objects.filter(pk__in=candidates).annotate(rank=SearchRank(F("search"), words))
+    return _with_folded_name(_matching(products, words, meant.hit))
+
+
+def query_of(words: str) -> SearchQuery:
+    """What a visitor typed, as PostgreSQL reads it: quotes, `or` and a leading minus have their meaning."""
+    folded = Func(Value(words), function="catalog_fold")
+    return SearchQuery(folded, config="english", search_type="websearch")
+
+
+def _meant(filters: ShelfFilters) -> Meant:
+    if filters.categories or filters.search:
+        return categories_meant(filters.categories, filters.search)
+    return Meant([], [])
+
+
+def _filtered(filters: ShelfFilters, meant: Meant) -> "QuerySet[Product]":
+    wanted = [ON_SALE, *_price(filters)]
+    if filters.categories:
+        wanted.append(_standing_in(meant.chosen))
+    if filters.in_stock is not None:
+        wanted.append(Q(stock_group__available__gt=0) if filters.in_stock else Q(stock_group__available=0))
+    if filters.seller is not None:
+        wanted.append(Q(seller=filters.seller))
+    if filters.min_rating is not None:
+        wanted.append(Q(rating__average__gte=filters.min_rating))
+    return Product.objects.filter(*wanted)
+
+
+def _price(filters: ShelfFilters) -> list[Q]:
+    """Amounts of different currencies cannot be compared: asking for a price is asking for a currency."""
+    bounds = {"price__gte": filters.min_price, "price__lte": filters.max_price, "currency": filters.currency}
+    return [Q(**{field: value}) for field, value in bounds.items() if value is not None]
+
+
+def _standing_in(category_ids: Sequence[int]) -> Q:
+    return Q(pk__in=ProductCategory.objects.filter(category_id__in=category_ids).values("product_id"))
+
+
+def _matching(products: "QuerySet[Product]", words: SearchQuery, category_ids: Sequence[int]) -> "QuerySet[Product]":
+    if not category_ids:
+        return products.filter(search=words)
+    by_words = Product.objects.filter(ON_SALE, search=words).order_by().values("pk")
+    by_category = ProductCategory.objects.filter(category_id__in=category_ids).order_by().values("product_id")
+    return products.filter(pk__in=by_words.union(by_category))
+
+
+def _candidates(
+    products: "QuerySet[Product]", words: SearchQuery, category_ids: Sequence[int]
+) -> "QuerySet[Product, int]":
+    newest = products.order_by("-created_at", "-pk").values_list("pk", flat=True)
+    several = [newest.filter(search=words)[:CANDIDATES]]
+    if category_ids:
+        several.append(newest.filter(_standing_in(category_ids))[:CANDIDATES])
+    return newest.filter(name_search=words)[:CANDIDATES].union(*several)
+
+
+def _with_folded_name(products: "QuerySet[Product]") -> "QuerySet[Product]":
+    return products.annotate(folded_name=Func("name", function="catalog_fold"))

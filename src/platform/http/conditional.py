@@ -1,0 +1,32 @@
+"""Answers that a client may keep: `ETag`, `Cache-Control`, and 304 where it has it already (RFC 9110, section 13)."""
+
+from hashlib import blake2b
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_etags
+
+# Anybody may keep the answer, and asks before each use whether it is still true.
+ALWAYS_ASK = "public, max-age=0, must-revalidate"
+
+
+def kept(request: HttpRequest, body: bytes | str, *, revision: int | None = None) -> HttpResponse:
+    """A JSON answer with its tag, `"<revision>-<hash of the body>"`, or 304 without a body."""
+    content = body if isinstance(body, bytes) else body.encode()
+    tag = entity_tag(content, revision)
+    headers = {"ETag": tag, "Cache-Control": ALWAYS_ASK}
+    if _has_it(request, tag):
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(content, content_type="application/json", headers=headers)
+
+
+def entity_tag(body: bytes, revision: int | None) -> str:
+    """The tag of an answer; lists have no revision."""
+    digest = blake2b(body, digest_size=10).hexdigest()
+    return f'"{digest}"' if revision is None else f'"{revision}-{digest}"'
+
+
+def _has_it(request: HttpRequest, tag: str) -> bool:
+    known = request.headers.get("If-None-Match")
+    if known is None:
+        return False
+    return known.strip() == "*" or tag in {one.removeprefix("W/") for one in parse_etags(known)}
