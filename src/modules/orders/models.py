@@ -85,7 +85,9 @@ class Order(models.Model):
                 condition=Q(payment_status__in=list(PaymentStatus)), name="orders_payment_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(subtotal__gte=0, discount_total__gte=0, shipping_total__gte=0, tax_total__gte=0, total__gte=0),
+                condition=Q(
+                    subtotal__gte=0, discount_total__gte=0, shipping_total__gte=0, tax_total__gte=0, total__gte=0
+                ),
                 name="orders_amounts_positive",
             ),
         ]
@@ -164,7 +166,9 @@ class StatusChange(models.Model):
     append_only = True
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="history")
-    fulfilment = models.ForeignKey(Fulfilment, on_delete=models.PROTECT, related_name="history", null=True, db_index=False)
+    fulfilment = models.ForeignKey(
+        Fulfilment, on_delete=models.PROTECT, related_name="history", null=True, db_index=False
+    )
     status = models.CharField(max_length=10)
     by = models.CharField(max_length=64, blank=True, db_default="")
     at = models.DateTimeField(db_default=Now())

@@ -18,7 +18,11 @@ class GatewayFailed(Refusal):
 class GatewayTimedOut(Refusal):
     """The gateway did not answer in time: nobody knows whether money moved until it is asked again."""
 
-    status, code, message = 504, "gateway_timeout", "The payment gateway did not answer. Nothing was ordered; try again."
+    status, code, message = (
+        504,
+        "gateway_timeout",
+        "The payment gateway did not answer. Nothing was ordered; try again.",
+    )
 
 
 class OverRefund(Conflict):

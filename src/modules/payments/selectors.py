@@ -51,7 +51,9 @@ def _attempt(said: list[PaymentRecord]) -> Attempt:
 
 def _latest(said: list[PaymentRecord]) -> PaymentRecord:
     """Webhooks come in any order: what is settled stays settled."""
-    settled = [line for line in said if line.kind == Kind.CAPTURED] or [line for line in said if line.kind == Kind.FAILED]
+    settled = [line for line in said if line.kind == Kind.CAPTURED] or [
+        line for line in said if line.kind == Kind.FAILED
+    ]
     return settled[0] if settled else said[-1]
 
 
