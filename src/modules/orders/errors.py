@@ -34,7 +34,10 @@ class TooManyUnpaid(Conflict):
 class CheckoutUndone(Conflict):
     """The checkout took so long that it was undone meanwhile; what was paid goes back."""
 
-    code, message = "checkout_undone", "This checkout was undone because it took too long. Nothing was charged for good."
+    code, message = (
+        "checkout_undone",
+        "This checkout was undone because it took too long. Nothing was charged for good.",
+    )
 
 
 class UnknownOrder(NotFound):

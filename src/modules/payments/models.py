@@ -39,7 +39,9 @@ class PaymentRecord(models.Model):
             # A webhook that comes twice says nothing new.
             models.UniqueConstraint(fields=["operation", "kind"], name="payments_said_once"),
             models.UniqueConstraint(
-                fields=["operation"], condition=Q(kind__in=("refunded", "refund_failed")), name="payments_refund_ends_once"
+                fields=["operation"],
+                condition=Q(kind__in=("refunded", "refund_failed")),
+                name="payments_refund_ends_once",
             ),
             models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="payments_kind_known"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="payments_amount_positive"),

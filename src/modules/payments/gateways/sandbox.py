@@ -64,7 +64,9 @@ class Sandbox:
         with connection.cursor() as cursor:
             cursor.execute(BOOK_REFUND, {**vars(refund), "key": refund.operation})
             booked = cursor.fetchone() is not None
-        return said(self.name, refund, Kind.REFUNDED if booked else Kind.REFUND_FAILED, gateway_id=str(refund.operation))
+        return said(
+            self.name, refund, Kind.REFUNDED if booked else Kind.REFUND_FAILED, gateway_id=str(refund.operation)
+        )
 
     def status(self, charge: Charge) -> Outcome:
         found = SandboxCharge.objects.filter(pk=charge.operation).first()
