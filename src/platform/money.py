@@ -94,3 +94,8 @@ def percent_of(amount: int, percent: Decimal) -> int:
 def percent_within(amount: int, percent: Decimal) -> int:
     """The tax inside an amount that includes it: 19 % within 119 is 19."""
     return int((amount * percent / (100 + percent)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def share(amount: int, part: int, whole: int) -> int:
+    """The part of an amount that belongs to `part` of `whole`, rounded half up to the minor unit."""
+    return int((Decimal(amount) * part / whole).quantize(Decimal(1), rounding=ROUND_HALF_UP))

@@ -1,5 +1,6 @@
 """Use cases of the cart. Each locks the cart first, so that two tabs take turns."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -87,23 +88,22 @@ def lock_basket(customer_id: UUID) -> Basket | None:
 
 
 @inside_transaction
-def close(basket: Basket) -> None:
-    """The cart became an order, as `basket` had it; what was put in since goes into a new cart."""
-    as_priced = Cart.objects.filter(pk=basket.id, is_open=True, revision=basket.revision)
-    if not as_priced.update(is_open=False, updated_at=Now()):
-        _close_changed(basket)
+def close(cart_id: UUID, *, revision: int, ordered: Mapping[int, int]) -> None:
+    """The cart became an order, as it was at `revision`; what was put in since goes into a new cart."""
+    as_ordered = Cart.objects.filter(pk=cart_id, is_open=True, revision=revision)
+    if not as_ordered.update(is_open=False, updated_at=Now()):
+        _close_changed(cart_id, ordered)
 
 
-def _close_changed(basket: Basket) -> None:
-    ordered = {line.variant_id: line.quantity for line in basket.lines}
-    cart = Cart.objects.select_for_update(no_key=True).get(pk=basket.id)
+def _close_changed(cart_id: UUID, ordered: Mapping[int, int]) -> None:
+    cart = Cart.objects.select_for_update(no_key=True).get(pk=cart_id)
     rest = [line for line in cart.lines.order_by("pk") if line.quantity > ordered.get(line.variant_id, 0)]
     Cart.objects.filter(pk=cart.pk).update(is_open=False, updated_at=Now())
     if rest and cart.customer_id:
         _move(rest, _locked(cart.customer_id, currency=cart.currency), without=ordered)
 
 
-def _move(lines: list[CartLine], cart: Cart, *, without: dict[int, int]) -> None:
+def _move(lines: list[CartLine], cart: Cart, *, without: Mapping[int, int]) -> None:
     for line in lines:
         line.pk, line.cart, line.quantity = None, cart, line.quantity - without.get(line.variant_id, 0)
     CartLine.objects.bulk_create(lines)

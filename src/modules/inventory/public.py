@@ -1,5 +1,7 @@
 """What other modules may ask of the inventory. All changes join the caller's transaction: at most one a transaction."""
 
+from src.modules.inventory.selectors import discrepancies as discrepancies
+from src.modules.inventory.selectors import held as held
 from src.modules.inventory.selectors import levels as levels
 from src.modules.inventory.selectors import movements as movements
 from src.modules.inventory.services import adjust as adjust

@@ -39,3 +39,15 @@ def miscounted_groups() -> QuerySet[StockGroup]:
         .exclude(available=F("items_available"), sold=F("items_sold"))
         .order_by("pk")
     )
+
+
+def held() -> dict[tuple[str, int], int]:
+    """Units that are set aside, by what for and item."""
+    sums = StockMovement.objects.values("reference", "item_id").annotate(units=Sum("reserved_delta")).exclude(units=0)
+    return {(row["reference"], row["item_id"]): row["units"] for row in sums}
+
+
+def discrepancies() -> list[str]:
+    """Where the counts are not what the ledger says: nowhere, by the database's promise."""
+    items = [f"inventory: item {item.pk} does not agree with its movements" for item in miscounted_items()]
+    return items + [f"inventory: group {group.pk} does not agree with its items" for group in miscounted_groups()]

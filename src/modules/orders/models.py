@@ -46,6 +46,8 @@ class Order(models.Model):
     number = models.CharField(max_length=16, unique=True, editable=False)
     customer = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     cart = models.ForeignKey("cart.Cart", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    # The cart's revision at which it was priced.
+    cart_revision = models.PositiveIntegerField(default=0)
     status = models.CharField(max_length=10, choices=STATUSES, default=Status.OPENING)
     payment_status = models.CharField(max_length=18, choices=PAYMENT_STATUSES, default=PaymentStatus.UNPAID)
     payment_method = models.CharField(max_length=16, blank=True)
@@ -57,7 +59,7 @@ class Order(models.Model):
     prices_include_tax = models.BooleanField(default=True)
     total = models.GeneratedField(
         expression=F("subtotal") - F("discount_total") + F("shipping_total")
-        + Case(When(prices_include_tax=True, then=0), default=F("tax_total")),
+        + Case(When(prices_include_tax=True, then=0), default=F("tax_total"), output_field=models.BigIntegerField()),
         output_field=models.BigIntegerField(), db_persist=True,
     )  # fmt: skip
     shipping_address = models.JSONField(default=dict)

@@ -12,17 +12,13 @@ class PaymentDeclined(PaymentRequired):
 class GatewayFailed(Refusal):
     """The gateway answered with an error: nobody knows whether money moved until it is asked again."""
 
-    status, code, message = 502, "gateway_error", "The payment gateway failed. Nothing was ordered; try again."
+    status, code, message = 502, "gateway_error", "The payment gateway failed. Try again."
 
 
 class GatewayTimedOut(Refusal):
     """The gateway did not answer in time: nobody knows whether money moved until it is asked again."""
 
-    status, code, message = (
-        504,
-        "gateway_timeout",
-        "The payment gateway did not answer. Nothing was ordered; try again.",
-    )
+    status, code, message = 504, "gateway_timeout", "The payment gateway did not answer. Try again."
 
 
 class OverRefund(Conflict):

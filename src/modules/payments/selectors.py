@@ -17,15 +17,24 @@ REFUND_KINDS = {Kind.REFUND_OPENED, Kind.REFUNDED, Kind.REFUND_FAILED}
 def balances(references: Iterable[str]) -> dict[str, Balance]:
     """The money of each reference; one without any has an empty balance."""
     wanted = set(references)
-    sums = PaymentRecord.objects.filter(reference__in=wanted).values("reference").annotate(
+    found = _balances(PaymentRecord.objects.filter(reference__in=wanted))
+    return {reference: found.get(reference, Balance()) for reference in wanted}
+
+
+def balances_of_all() -> dict[str, Balance]:
+    """The money of every reference that ever brought any."""
+    return _balances(PaymentRecord.objects.filter(kind__in=(Kind.CAPTURED, *REFUND_KINDS)))
+
+
+def _balances(lines: QuerySet[PaymentRecord]) -> dict[str, Balance]:
+    sums = lines.values("reference").annotate(
         captured=_total(Kind.CAPTURED), opened=_total(Kind.REFUND_OPENED),
         refunded=_total(Kind.REFUNDED), failed=_total(Kind.REFUND_FAILED),
     )  # fmt: skip
-    found = {
+    return {
         row["reference"]: Balance(row["captured"], row["opened"] - row["refunded"] - row["failed"], row["refunded"])
         for row in sums
     }
-    return {reference: found.get(reference, Balance()) for reference in wanted}
 
 
 def _total(kind: Kind) -> Sum:
@@ -58,8 +67,15 @@ def _latest(said: list[PaymentRecord]) -> PaymentRecord:
 
 
 def undecided(reference: str) -> bool:
-    """Is a charge under way that may still become money?"""
-    return _unsettled().filter(reference=reference).exists()
+    """Is a charge under way of which the gateway has the next word? (One that waits for the customer is not.)"""
+    waiting = PaymentRecord.objects.filter(operation=OuterRef("operation"), kind=Kind.REQUIRES_ACTION)
+    return _unsettled().filter(reference=reference).exclude(Exists(waiting)).exists()
+
+
+def is_undecided(operation: UUID) -> bool:
+    """Has nobody said yet what became of this charge?"""
+    said = PaymentRecord.objects.filter(operation=operation).exclude(kind=Kind.OPENED)
+    return not said.exists()
 
 
 def undecided_charges(*, older_than: timedelta) -> list[Charge]:

@@ -78,6 +78,13 @@ def open_refund(*, reference: str, amount: int, currency: str, method: str) -> C
 
 
 @inside_transaction
+def collect(reference: str, amount: int, currency: str, *, method: str) -> None:
+    """The carrier handed over the money that was promised."""
+    paid = Charge(operation=uuid7(), reference=reference, amount=amount, currency=currency, method=method)
+    record(said(method, paid, Kind.CAPTURED))
+
+
+@inside_transaction
 def record(outcome: Outcome) -> bool:
     """Write down what a gateway said; False if it was known already."""
     with connection.cursor() as cursor:
@@ -88,9 +95,14 @@ def record(outcome: Outcome) -> bool:
 def give_back(refunds: list[Charge]) -> None:
     """Have the gateways give opened refunds back. What fails now stays open, and `resume` tries it again."""
     for refund in refunds:
-        outcome = _answer(refund, outside_transaction(gateway_named(refund.method).refund))
+        outcome = _refund(refund)
         if outcome.kind is not Kind.UNKNOWN:
             take_notice(outcome)
+
+
+@outside_transaction
+def _refund(refund: Charge) -> Outcome:
+    return _answer(refund, gateway_named(refund.method).refund)
 
 
 def give_back_all_of(reference: str) -> None:

@@ -19,7 +19,8 @@ class CashOnDelivery:
         return said(self.name, refund, Kind.REFUNDED)
 
     def status(self, charge: Charge) -> Outcome:
-        return said(self.name, charge, Kind.PROMISED)
+        """A promise that was not written down was not made."""
+        return said(self.name, charge, Kind.FAILED, code="not_found")
 
     def read_webhook(self, body: bytes, headers: Mapping[str, str]) -> Outcome | None:
         """Nobody calls."""

@@ -1,0 +1,4 @@
+"""What other modules may ask of orders."""
+
+from src.modules.orders.selectors import has_bought as has_bought
+from src.modules.orders.selectors import summaries as summaries

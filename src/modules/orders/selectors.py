@@ -1,0 +1,150 @@
+"""Questions about orders."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from src.modules.orders.contracts import (
+    FulfilmentView, LineView, Move, OrderSummary, OrderView, PaymentView, Status, Viewer,
+)  # fmt: skip
+from src.modules.orders.errors import UnknownOrder
+from src.modules.orders.models import Fulfilment, Order, OrderLine, StatusChange
+from src.platform.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    """Which orders of a list. `seen_as`: `buyer`, `seller`, or None for both."""
+
+    status: str | None = None
+    payment_status: str | None = None
+    created_after: datetime | None = None
+    created_before: datetime | None = None
+    number: str | None = None
+    seen_as: str | None = None
+
+
+def visible_to(viewer: Viewer, *, seen_as: str | None = None) -> QuerySet[Order]:
+    """The orders that somebody may see, newest first."""
+    orders = Order.objects.placed().order_by("-created_at", "-id")
+    if viewer.is_admin and seen_as is None:
+        return orders
+    mine = Q(customer_id=viewer.user_id)
+    sold = Q(pk__in=Fulfilment.objects.filter(seller_id=viewer.user_id).values("order_id"))
+    if seen_as == "buyer" or not (viewer.is_seller or viewer.is_admin):
+        return orders.filter(mine)
+    return orders.filter(sold) if seen_as == "seller" else orders.filter(mine | sold)
+
+
+def listed(viewer: Viewer, filters: Filters) -> QuerySet[Order]:
+    """A list of orders, complete for `view_of`."""
+    wanted = {
+        "status": filters.status, "payment_status": filters.payment_status, "number": filters.number,
+        "created_at__gt": filters.created_after, "created_at__lt": filters.created_before,
+    }  # fmt: skip
+    orders = visible_to(viewer, seen_as=filters.seen_as).filter(**{k: v for k, v in wanted.items() if v is not None})
+    return orders.in_full()  # type: ignore[attr-defined,no-any-return]
+
+
+def order_of(viewer: Viewer, order_id: UUID) -> OrderView:
+    """One order as the viewer may see it. Raises UnknownOrder."""
+    order = Order.objects.filter(pk__in=visible_to(viewer).values("pk")).in_full().filter(pk=order_id).first()
+    if order is None:
+        raise UnknownOrder
+    return view_of(order, viewer)
+
+
+def view_of(order: Order, viewer: Viewer) -> OrderView:
+    """What of a complete order the viewer gets to see."""
+    own_part_only = not viewer.is_admin and order.customer_id != viewer.user_id
+    parts = [part for part in order.fulfilments.all() if not own_part_only or part.seller_id == viewer.user_id]
+    whole = view(order, parts, list(order.lines.all()), list(order.history.all()))
+    return whole if not own_part_only else part_of(whole, order, parts[0])
+
+
+def view(
+    order: Order, parts: list[Fulfilment], lines: list[OrderLine], history: list[StatusChange],
+    payment: PaymentView | None = None,
+) -> OrderView:  # fmt: skip
+    """The whole order."""
+
+    def amount(value: int) -> Money:
+        return Money(value, order.currency)
+
+    lines = sorted(lines, key=lambda line: line.pk)
+    return OrderView(
+        id=order.pk, number=order.number, customer_id=order.customer_id, status=order.status,
+        payment_status=order.payment_status, payment_method=order.payment_method,
+        items=[_line(line, order.currency) for line in lines],
+        subtotal=amount(order.subtotal), discount_total=amount(order.discount_total),
+        shipping_total=amount(order.shipping_total), tax_total=amount(order.tax_total),
+        total_price=amount(order.total), currency=order.currency, shipping_address=order.shipping_address,
+        tracking_number=_tracking(parts), note=order.note,
+        fulfilments=[_part(part, lines) for part in sorted(parts, key=lambda part: part.pk)],
+        history=_moves(change for change in history if change.fulfilment_id is None),
+        created_at=order.created_at, updated_at=order.updated_at, payment=payment,
+    )  # fmt: skip
+
+
+def part_of(whole: OrderView, order: Order, part: Fulfilment) -> OrderView:
+    """A seller's part: the own lines, their subtotal, the address, and no payments."""
+    own = {line.pk for line in order.lines.all() if line.fulfilment_id == part.pk}
+    lines = [line for line in whole.items if line.id in own]
+    subtotal = Money(sum(line.line_total.amount for line in lines), whole.currency)
+    nothing = Money(0, whole.currency)
+    placed = [c for c in order.history.all() if c.fulfilment_id is None and c.status == Status.PENDING]
+    moved = [c for c in order.history.all() if c.fulfilment_id == part.pk]
+    return OrderView(
+        **{
+            **vars(whole), "status": part.status, "items": lines, "subtotal": subtotal, "total_price": subtotal,
+            "discount_total": nothing, "shipping_total": nothing, "tax_total": nothing, "note": "",
+            "history": _moves([*placed, *moved]),
+        }
+    )  # fmt: skip
+
+
+def _line(line: OrderLine, currency: str) -> LineView:
+    return LineView(
+        id=line.pk, product_id=line.product_id, variant_id=line.variant_id, sku=line.sku, name=line.name,
+        unit_price=Money(line.unit_price, currency), quantity=line.quantity,
+        line_total=Money(line.unit_price * line.quantity, currency),
+    )  # fmt: skip
+
+
+def _part(part: Fulfilment, lines: list[OrderLine]) -> FulfilmentView:
+    own = [line.pk for line in lines if line.fulfilment_id == part.pk]
+    return FulfilmentView(seller=part.seller_id, status=part.status, tracking_number=part.tracking_number, item_ids=own)
+
+
+def _tracking(parts: Iterable[Fulfilment]) -> str:
+    return ", ".join(part.tracking_number for part in parts if part.tracking_number)
+
+
+def _moves(changes: Iterable[StatusChange]) -> list[Move]:
+    ordered = sorted(changes, key=lambda change: (change.at, change.pk or 0))
+    return [Move(status=change.status, at=change.at, by=change.by) for change in ordered]
+
+
+def summaries(order_ids: Iterable[UUID]) -> dict[UUID, OrderSummary]:
+    """Orders as messages name them, by id."""
+    found = Order.objects.placed().filter(pk__in=set(order_ids)).prefetch_related("lines", "fulfilments")
+    return {order.pk: _summary(order) for order in found}
+
+
+def _summary(order: Order) -> OrderSummary:
+    return OrderSummary(
+        id=order.pk, number=order.number, customer_id=order.customer_id, email="", status=order.status,
+        payment_status=order.payment_status, total=order.total, currency=order.currency,
+        tracking_number=_tracking(order.fulfilments.all()),
+        product_ids=sorted({line.product_id for line in order.lines.all()}),
+    )  # fmt: skip
+
+
+def has_bought(user_id: UUID, product_id: int) -> bool:
+    """Did this person pay for the product, and keep it?"""
+    kept = Q(order__customer_id=user_id, order__payment_status__in=("paid", "partially_refunded"))
+    gone = Q(fulfilment__status__in=(Status.CANCELLED, Status.RETURNED))
+    return OrderLine.objects.filter(kept, product_id=product_id).exclude(gone).exists()

@@ -1,0 +1,106 @@
+"""Paying for an order that waits for its money, and giving money back."""
+
+from uuid import UUID
+
+from src.modules.orders import selectors
+from src.modules.orders.contracts import OrderView, PaymentChoice, Viewer
+from src.modules.orders.errors import NothingToPay, PaymentInProgress, UnknownOrder
+from src.modules.orders.models import Order
+from src.modules.orders.services.checkout import refuse_unknown_method
+from src.modules.payments import public as payments
+from src.modules.payments.contracts import Attempt, Charge, Kind
+from src.modules.payments.errors import OverRefund
+from src.platform import money
+from src.platform.db.transactions import atomic
+from src.platform.errors import Unprocessable
+from src.platform.idempotency import records as idempotency
+from src.platform.idempotency.records import InProgress, Key
+from src.platform.ids import uuid7
+
+
+def pay_order(viewer: Viewer, order_id: UUID, choice: PaymentChoice, key: Key | None = None) -> OrderView:
+    """Charge an order that is not paid yet. Raises UnknownOrder, NothingToPay, PaymentInProgress, PaymentDeclined."""
+    refuse_unknown_method(choice)
+    charge = _open_charge(viewer, order_id, choice, key)
+    if charge is not None:
+        outcome = payments.charge(charge)
+        if outcome.kind is Kind.UNKNOWN:
+            _free(charge.operation)
+        payments.take_notice(outcome)
+        payments.refuse_unless_good(outcome)
+    return selectors.order_of(viewer, order_id)
+
+
+@atomic
+def _open_charge(viewer: Viewer, order_id: UUID, choice: PaymentChoice, key: Key | None) -> Charge | None:
+    """None: an earlier request with this key did it."""
+    operation = uuid7()
+    earlier = idempotency.claim(key, operation)
+    if earlier is not None:
+        return _refuse_unless_settled(earlier)
+    order = Order.objects.placed().bought_by(viewer.user_id).select_for_update(no_key=True).filter(pk=order_id).first()
+    if order is None:
+        raise UnknownOrder
+    if not Order.objects.unpaid().filter(pk=order_id).exists() or order.payment_method == "cod":
+        raise NothingToPay
+    if payments.undecided(str(order_id)):
+        raise PaymentInProgress
+    charge = Charge(
+        operation=operation, reference=str(order_id), amount=order.total, currency=order.currency,
+        method=choice.method, token=choice.token,
+    )  # fmt: skip
+    payments.open_charge(charge)
+    return charge
+
+
+def _refuse_unless_settled(operation: UUID) -> None:
+    if payments.is_undecided(operation):
+        raise InProgress
+
+
+@atomic
+def _free(operation: UUID) -> None:
+    idempotency.free(operation)
+
+
+def attempts_of(viewer: Viewer, order_id: UUID) -> list[Attempt]:
+    """All charges and refunds of an order that the viewer bought, or administers."""
+    orders = selectors.visible_to(viewer, seen_as=None if viewer.is_admin else "buyer")
+    if not orders.filter(pk=order_id).exists():
+        raise UnknownOrder
+    return payments.attempts(str(order_id))
+
+
+def refund_order(viewer: Viewer, order_id: UUID, amount: str | int | float | None, key: Key | None = None) -> OrderView:
+    """Give money back: `amount`, or all that was paid and not given back. Raises UnknownOrder, OverRefund."""
+    refund = _open_refund(order_id, amount, key)
+    if refund is not None:
+        payments.give_back([refund])
+    return selectors.order_of(viewer, order_id)
+
+
+@atomic
+def _open_refund(order_id: UUID, amount: str | int | float | None, key: Key | None) -> Charge | None:
+    """None: an earlier request with this key did it."""
+    if idempotency.claim(key, uuid7()) is not None:
+        return None
+    order = Order.objects.placed().select_for_update(no_key=True).filter(pk=order_id).first()
+    if order is None:
+        raise UnknownOrder
+    refundable = payments.balances([str(order_id)])[str(order_id)].refundable
+    wanted = refundable if amount is None else _read(amount, order.currency)
+    if wanted > refundable or refundable == 0:
+        raise OverRefund(refundable=money.to_decimal_string(refundable, order.currency), currency=order.currency)
+    return payments.open_refund(
+        reference=str(order_id), amount=wanted, currency=order.currency, method=order.payment_method
+    )
+
+
+def _read(amount: str | int | float, currency: str) -> int:
+    try:
+        wanted = money.parse(amount, currency)
+    except money.InvalidAmount as wrong:
+        raise Unprocessable.of("amount", wrong.code, str(wrong)) from wrong
+    if wanted == 0:
+        raise Unprocessable.of("amount", "greater_than", "A refund is of something.")
+    return wanted
