@@ -33,7 +33,7 @@ class PostalAddress:
 
 @dataclass(frozen=True)
 class Device:
-    """From where somebody signs in: what the browser calls itself, the client's address, the cart it filled as a guest."""
+    """From where somebody signs in: what the browser calls itself, the client's address, the guest's cart it has."""
 
     user_agent: str = ""
     address: str = ""

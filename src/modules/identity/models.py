@@ -153,7 +153,7 @@ class Purpose(models.TextChoices):
 
     VERIFY_EMAIL = "verify_email"
     CHANGE_EMAIL = "change_email"
-    RESET_PASSWORD = "reset_password"
+    RESET_PASSWORD = "reset_password"  # noqa: S105
     LOG_IN = "log_in"
     HAND_OVER = "hand_over"
     ENROL_TOTP = "enrol_totp"

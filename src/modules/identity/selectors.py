@@ -65,7 +65,7 @@ def live_sessions(user_id: UUID, *, current: UUID | None = None) -> QuerySet[Log
 
 def users(search: str = "", role: Role | None = None) -> QuerySet[User]:
     """People with an account, the newest first; `search` looks in addresses and names."""
-    found = User.objects.filter(erased_at=None)
+    found: QuerySet[User] = User.objects.filter(erased_at=None)
     if role is not None:
         found = found.filter(role=role)
     if search:

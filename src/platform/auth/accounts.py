@@ -3,7 +3,7 @@
 from allauth.account.apps import AccountConfig
 
 
-class Accounts(AccountConfig):
+class Accounts(AccountConfig):  # type: ignore[misc]
     """Without its middleware: that serves allauth's own pages, of which we mount none."""
 
     def ready(self) -> None:

@@ -1,6 +1,7 @@
 """People to test with."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from django.core.cache import cache
 
 from src.modules.identity import public as identity
 from src.modules.identity.models import User
+from src.platform.auth.roles import Role
 from tests.factories.callers import PASSWORD, Caller
+from tests.factories.mailbox import Mailbox
 
 Enrol = Callable[..., User]
 
@@ -35,6 +38,14 @@ def enrol(db: None) -> Enrol:
 
 
 @pytest.fixture
+def mailbox(settings: Any, tmp_path: Path, db: None) -> Mailbox:
+    """Everybody's mails."""
+    settings.EMAIL_BACKEND = "src.platform.mail.files.EmlFileBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    return Mailbox()
+
+
+@pytest.fixture
 def ann(enrol: Enrol) -> User:
     """A customer."""
     return enrol()
@@ -50,4 +61,13 @@ def customer(ann: User) -> Caller:
     """Ann, signed in."""
     caller = Caller()
     caller.log_in()
+    return caller
+
+
+@pytest.fixture
+def admin(enrol: Enrol) -> Caller:
+    """Root, signed in at the admins' door."""
+    enrol("root@example.com", role=Role.ADMIN)
+    caller = Caller()
+    caller.log_in("root@example.com", door="auth/admin/login/")
     return caller

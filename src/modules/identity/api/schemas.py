@@ -179,7 +179,7 @@ class AddressPatchIn(Body):
         try:
             return OwnAddressIn.model_validate(standing | self.model_dump(exclude_unset=True))
         except ValidationError as error:
-            raise Unprocessable(errors=field_errors(error.errors())) from error
+            raise Unprocessable(errors=field_errors(dict(one) for one in error.errors())) from error
 
 
 class SessionOut(Schema):

@@ -99,5 +99,3 @@ def take_possession(user: User) -> None:
     user.email_verified = True
     user.save(update_fields=["password", "email_verified"])
     end_sessions_of(user.pk)
-
-

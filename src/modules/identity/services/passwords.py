@@ -70,9 +70,7 @@ def _reset(key: str, hashed: str) -> User:
     return user
 
 
-def change_password(
-    *, user_id: UUID, session_id: UUID, old_password: str, new_password: str, device: Device
-) -> User:
+def change_password(*, user_id: UUID, session_id: UUID, old_password: str, new_password: str, device: Device) -> User:
     """A new password; other sessions end. Raises WrongPassword, Unprocessable."""
     user = user_of(user_id)
     refuse_wrong(user, old_password, device)

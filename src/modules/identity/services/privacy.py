@@ -74,7 +74,7 @@ def _empty(user: User) -> None:
     user.addresses.all().delete()
     LoginSession.objects.filter(user=user).update(user_agent="", address=None)
     for kept in (Proof, Authenticator, SocialAccount):
-        kept.objects.filter(user=user).delete()  # type: ignore[attr-defined]
+        kept.objects.filter(user=user).delete()
 
 
 def own_part(user_id: UUID) -> dict[str, Any]:

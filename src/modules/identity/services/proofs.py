@@ -52,7 +52,9 @@ def give(purpose: Purpose, user: User, *, email: str = "", proof_id: UUID | None
 def shown(key: str, *purposes: Purpose) -> Proof:
     """The unused proof that this key is of, locked; not yet used by it. Raises InvalidKey."""
     unused = Proof.objects.filter(purpose__in=purposes, used_at=None, expires_at__gt=Now(), user__is_active=True)
-    proof = unused.select_related("user").select_for_update(of=("self",)).filter(pk=proof_of(key)).first()
+    identity = proof_of(key)
+    locked = unused.select_related("user").select_for_update(of=("self",))
+    proof = locked.filter(pk=identity).first() if identity else None
     if proof is None:
         raise InvalidKey
     return proof

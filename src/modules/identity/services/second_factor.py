@@ -119,6 +119,7 @@ def _is_recovery_code(factors: dict[str, Authenticator], code: str) -> bool:
 
 def _step_of(secret: str, code: str) -> int | None:
     """The step of time, now or just before or after, that this code was made for."""
+    step: int
     for step in yield_hotp_counters_from_time():
         if hmac.compare_digest(format_hotp_value(hotp_value(secret, step)).encode(), code.encode()):
             return step

@@ -86,9 +86,7 @@ def show_address(request: SignedInRequest, address_id: UUID) -> Address:
 @router.put("/addresses/{uuid:address_id}/", response=AddressOut)
 def replace_address(request: SignedInRequest, address_id: UUID, body: OwnAddressIn) -> Address:
     """Write an address anew."""
-    return people.change_address(
-        user_id=request.principal.user_id, address_id=address_id, values=body.model_dump()
-    )
+    return people.change_address(user_id=request.principal.user_id, address_id=address_id, values=body.model_dump())
 
 
 @router.patch("/addresses/{uuid:address_id}/", response=AddressOut)
