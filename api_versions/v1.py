@@ -1,7 +1,7 @@
 """Version 1, the basic one: frozen (tests/contracts/openapi_v1.json). One line a mounted router."""
 
 from src.modules.catalog.api.v1 import categories, products
-from src.modules.identity.api.v1 import log_in, profile, security, sign_up, users
+from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
 from src.platform.http.api import VersionedAPI
 from src.platform.http.paging import NumberedPages
 
@@ -10,6 +10,7 @@ api = VersionedAPI(version="1", paging=NumberedPages, description="The basic API
 api.add_router("/auth/", log_in.router)
 api.add_router("/auth/", sign_up.router)
 api.add_router("/auth/", security.router)
+api.add_router("/auth/google/", google.router)
 api.add_router("/auth/me/", profile.router)
 api.add_router("/users/", users.router)
 api.add_router("/categories/", categories.router)
