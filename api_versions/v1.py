@@ -1,8 +1,8 @@
 """Version 1, the basic one: frozen (tests/contracts/openapi_v1.json). One line a mounted router."""
 
-from src.modules.catalog.api.v1 import categories, products
 from src.modules.cart.api.v1 import cart
-from src.modules.identity.api.v1 import log_in, profile, security, sign_up, users
+from src.modules.catalog.api.v1 import categories, products
+from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
 from src.modules.orders.api.v1 import orders
 from src.modules.payments.api.v1 import payments
 from src.platform.http.api import VersionedAPI
@@ -13,6 +13,7 @@ api = VersionedAPI(version="1", paging=NumberedPages, description="The basic API
 api.add_router("/auth/", log_in.router)
 api.add_router("/auth/", sign_up.router)
 api.add_router("/auth/", security.router)
+api.add_router("/auth/google/", google.router)
 api.add_router("/auth/me/", profile.router)
 api.add_router("/users/", users.router)
 api.add_router("/categories/", categories.router)

@@ -27,11 +27,17 @@ class Mailbox:
 
     def key(self, address: str = "ann@example.com") -> str:
         """The key in the newest mail to this address."""
-        return re.findall(r"\?key=([\w-]+)", text_of(self.to(address)[-1]))[0]
+        return _first(r"\?key=([\w-]+)", self.to(address)[-1])
 
     def code(self, address: str = "ann@example.com") -> str:
         """The six digits in the newest mail to this address."""
-        return re.findall(r"\b\d{6}\b", text_of(self.to(address)[-1]))[0]
+        return _first(r"\b(\d{6})\b", self.to(address)[-1])
+
+
+def _first(pattern: str, mail: EmailMessage) -> str:
+    found = re.search(pattern, text_of(mail))
+    assert found is not None
+    return found.group(1)
 
 
 def text_of(mail: EmailMessage) -> str:

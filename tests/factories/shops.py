@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from src.modules.cart import services as cart
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import CategoryDraft, ProductDraft, VariantDraft
 from src.modules.identity import public as identity
 from src.modules.inventory import public as inventory
 from src.modules.orders.contracts import OrderView, PaymentChoice
 from src.modules.orders.services import checkout
-from src.modules.cart import services as cart
 from src.platform.auth import tokens
 from src.platform.auth.principal import Principal, Role
 from src.platform.ids import uuid7

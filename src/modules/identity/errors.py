@@ -105,6 +105,12 @@ class InvalidToken(Unauthenticated):
     code, message = "invalid_token", "The provider's token is not valid."
 
 
+class InvalidState(Invalid):
+    """The browser that comes back is not the one that left, or took too long."""
+
+    code, message = "invalid_state", "Start signing in again."
+
+
 class EmailNotProved(Forbidden):
     """An account has this address, and the provider does not vouch that the caller owns it."""
 

@@ -8,7 +8,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from src.modules.orders.contracts import (
-    FulfilmentView, LineView, Move, OrderSummary, OrderView, PaymentView, Status, Viewer,
+    FulfilmentView,
+    LineView,
+    Move,
+    OrderSummary,
+    OrderView,
+    PaymentView,
+    Status,
+    Viewer,
 )  # fmt: skip
 from src.modules.orders.errors import UnknownOrder
 from src.modules.orders.models import Fulfilment, Order, OrderLine, StatusChange

@@ -1,5 +1,6 @@
 """What other modules may ask of payments. Takes an amount and a reference; knows no orders."""
 
+from src.modules.payments.gateways.registry import methods as methods
 from src.modules.payments.selectors import attempts as attempts
 from src.modules.payments.selectors import balances as balances
 from src.modules.payments.selectors import balances_of_all as balances_of_all
@@ -8,7 +9,6 @@ from src.modules.payments.selectors import is_undecided as is_undecided
 from src.modules.payments.selectors import undecided as undecided
 from src.modules.payments.services import ask as ask
 from src.modules.payments.services import charge as charge
-from src.modules.payments.gateways.registry import methods as methods
 from src.modules.payments.services import collect as collect
 from src.modules.payments.services import give_back as give_back
 from src.modules.payments.services import open_charge as open_charge

@@ -30,6 +30,11 @@ def matches(password: str, stored: str | None) -> bool:
         return check_password(password, stored or UNUSABLE_PASSWORD_PREFIX)
 
 
+def no_password() -> str:
+    """What is stored where there is no password; each different, so that sessions of Django's admin end with it."""
+    return make_password(None)
+
+
 @contextmanager
 def _turn() -> Iterator[None]:
     bounded = settings.RATE_LIMIT_SCALE > 0

@@ -109,6 +109,8 @@ AUTH_PASSWORD_VALIDATORS = [
 # The second factor is allauth's; its secrets are encrypted in the database.
 MFA_ADAPTER = "src.platform.auth.second_factor.Adapter"
 MFA_TOTP_ISSUER = "Mercer"
+# Steps of 30 seconds that an authenticator's clock may be off.
+MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.TRUSTED_PROXIES else None

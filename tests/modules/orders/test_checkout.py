@@ -2,9 +2,7 @@
 
 import pytest
 
-from src.platform.events.models import OutboxEvent
-from src.modules.orders.models import Order
-from tests.factories.shops import ADDRESS, fill_cart, goods, stock_of
+from tests.factories.shops import ADDRESS, fill_cart, stock_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_books_agree")]
 

@@ -109,6 +109,14 @@ class GoogleLogInIn(Body):
         return self
 
 
+class GoogleReturn(Schema):
+    """What the provider tells us by way of the browser."""
+
+    state: Annotated[str, Field(max_length=512)] = ""
+    code: Annotated[str, Field(max_length=2048)] = ""
+    error: Annotated[str, Field(max_length=200)] = ""
+
+
 class RefreshIn(Body):
     refresh: Key
 

@@ -18,7 +18,7 @@ LIFETIMES = {
     Purpose.CHANGE_EMAIL: timedelta(hours=24),
     Purpose.RESET_PASSWORD: timedelta(hours=1),
     Purpose.LOG_IN: timedelta(minutes=5),
-    Purpose.HAND_OVER: timedelta(minutes=1),
+    Purpose.HAND_OVER: timedelta(minutes=2),
     Purpose.ENROL_TOTP: timedelta(minutes=15),
 }
 MOST_TRIES = 5

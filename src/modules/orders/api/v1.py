@@ -8,7 +8,14 @@ from ninja.decorators import decorate_view
 
 from src.modules.orders import selectors
 from src.modules.orders.api.schemas import (
-    AttemptOut, MoveIn, OrderFilters, OrderOut, PaymentIn, PlaceOrderIn, RefundIn, viewer_of,
+    AttemptOut,
+    MoveIn,
+    OrderFilters,
+    OrderOut,
+    PaymentIn,
+    PlaceOrderIn,
+    RefundIn,
+    viewer_of,
 )  # fmt: skip
 from src.modules.orders.contracts import OrderView, PaymentChoice
 from src.modules.orders.contracts import Status as Stage
