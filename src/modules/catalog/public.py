@@ -9,4 +9,5 @@ from src.modules.catalog.selectors import variants_by_sku as variants_by_sku
 from src.modules.catalog.selectors import variants_of as variants_of
 from src.modules.catalog.services.creation import create_categories as create_categories
 from src.modules.catalog.services.creation import create_products as create_products
+from src.modules.catalog.services.imports.run import import_file as import_file
 from src.modules.catalog.services.ratings import set_rating as set_rating

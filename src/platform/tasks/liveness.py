@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-
 from django.db import connection
 
 from src.platform.db.direct import connect_directly
