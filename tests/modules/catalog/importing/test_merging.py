@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import ImportReport
+from src.modules.catalog.errors import UnknownCategory
 from src.modules.catalog.importing import read
 from src.modules.catalog.models import Category, Product, Variant
 from src.modules.catalog.services.imports import run
@@ -265,3 +266,22 @@ def test_drafts_of_another_shop_are_named_and_stay_out():
     report = importing(shopify)
 
     assert (refused(report), report.created) == ([(2, "published", "not_published")], 1)
+
+
+def test_categories_are_described_once():
+    importing(SHOP)
+
+    for _ in range(2):
+        catalog.describe_categories([(("Kitchen", "Mugs"), "To drink from."), (("Gifts",), "To give.")])
+
+    rows = Category.objects.order_by("name").values_list("name", "description", "revision")
+    assert list(rows) == [("Gifts", "To give.", 2), ("Kitchen", "", 1), ("Mugs", "To drink from.", 2)]
+
+
+def test_a_description_of_nowhere_changes_nothing():
+    importing(SHOP)
+
+    with pytest.raises(UnknownCategory):
+        catalog.describe_categories([(("Gifts",), "To give."), (("Attic",), "To forget.")])
+
+    assert not Category.objects.exclude(description="").exists()
