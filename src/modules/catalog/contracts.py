@@ -75,3 +75,33 @@ class CategoryDraft:
     parent_id: int | None = None
     description: str = ""
     slug: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A record that was not taken, and why. `row` counts records, the header (if there is one) being 1."""
+
+    row: int
+    field: str
+    code: str
+    message: str
+    value: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class ImportReport:
+    """What an import did. Products, variants that landed and their units, new categories, and rows refused."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    variants: int = 0
+    units: int = 0
+    categories: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+    def add(self, other: "ImportReport") -> None:
+        """Count in what another part of the file did."""
+        for name in ("created", "updated", "unchanged", "variants", "units", "categories"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.errors.extend(other.errors)

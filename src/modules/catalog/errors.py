@@ -19,6 +19,12 @@ class UnknownImage(NotFound):
     code, message = "image_not_found", "There is no such image."
 
 
+class UnreadableImage(Unprocessable):
+    """The file is no picture that we show, whatever its name says."""
+
+    code, message = "unreadable_image", "Send a JPEG, PNG or WebP picture of at most {most} bytes."
+
+
 class SkuTaken(Conflict):
     """Another product or variant on sale has this SKU."""
 

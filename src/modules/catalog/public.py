@@ -1,4 +1,8 @@
-"""What other modules may ask of the catalogue. Changes join the caller's transaction."""
+"""What other modules may ask of the catalogue.
+
+Changes join the caller's transaction, but for `import_file`, `attach_image` and `describe_categories`,
+which are use cases of their own.
+"""
 
 from src.modules.catalog.selectors.offers import categories_by_slug as categories_by_slug
 from src.modules.catalog.selectors.offers import names as names
@@ -9,4 +13,7 @@ from src.modules.catalog.selectors.offers import variants_by_sku as variants_by_
 from src.modules.catalog.selectors.offers import variants_of as variants_of
 from src.modules.catalog.services.creation import create_categories as create_categories
 from src.modules.catalog.services.creation import create_products as create_products
+from src.modules.catalog.services.descriptions import describe_categories as describe_categories
+from src.modules.catalog.services.imports.run import import_file as import_file
+from src.modules.catalog.services.pictures import attach_image as attach_image
 from src.modules.catalog.services.ratings import set_rating as set_rating

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from src.modules.identity.contracts import Person, PostalAddress
 from src.modules.identity.errors import UnknownAddress
@@ -17,6 +17,14 @@ def people(user_ids: Iterable[UUID]) -> dict[UUID, Person]:
     """Those people, by id; unknown ids are left out."""
     rows = User.objects.filter(pk__in=set(user_ids)).values_list("pk", "email", "name", "role", "is_active")
     return {pk: Person(pk, email, name, Role(role), active) for pk, email, name, role, active in rows}
+
+
+def people_by_email(emails: Iterable[str]) -> dict[str, Person]:
+    """Those people, by address as it was asked for, whatever its case; unknown addresses are left out."""
+    wanted = {email.lower(): email for email in emails}
+    rows = User.objects.annotate(folded=Lower("email")).filter(folded__in=wanted).values_list("pk", "folded")
+    found = {pk: wanted[folded] for pk, folded in rows}
+    return {found[pk]: person for pk, person in people(found).items()}
 
 
 def shop_names(seller_ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -1,7 +1,18 @@
 """Reads product files of any shop into goods. Plain Python: no database, no framework, no network."""
 
 from src.modules.catalog.importing.detection import FORMATS, Detected, detect
-from src.modules.catalog.importing.goods import Goods, Image, RowError, UnreadableFile, Variant
+from src.modules.catalog.importing.goods import UNCATEGORISED, Goods, Image, RowError, UnreadableFile, Variant
 from src.modules.catalog.importing.reading import read
 
-__all__ = ["FORMATS", "Detected", "Goods", "Image", "RowError", "UnreadableFile", "Variant", "detect", "read"]
+__all__ = [
+    "FORMATS",
+    "UNCATEGORISED",
+    "Detected",
+    "Goods",
+    "Image",
+    "RowError",
+    "UnreadableFile",
+    "Variant",
+    "detect",
+    "read",
+]

@@ -12,10 +12,11 @@ from src.platform.db.html import sanitised
 LONGEST_NAME = 255
 LONGEST_SKU = 100
 LONGEST_OPTION = 100
-LONGEST_CATEGORY = 100
-LONGEST_SLUG = 200
+LONGEST_OPTION_NAME = 60
+LONGEST_CATEGORY = 120
+LONGEST_SLUG = 120
 LONGEST_URL = 2_000
-LONGEST_DESCRIPTION = 100_000
+LONGEST_DESCRIPTION = 20_000
 MOST_IMAGES = 250
 DEEPEST_CATEGORY = 10
 MOST_STOCK = 2_147_483_647
@@ -48,8 +49,8 @@ def sku_of(record: Record, column: str = "sku", *, otherwise: str = "") -> str:
 
 def option_name(name: str) -> str:
     """An option's name, as the merchant writes it."""
-    if len(name) > LONGEST_OPTION:
-        raise Refused("options", "too_long", f"At most {LONGEST_OPTION} characters.", name)
+    if len(name) > LONGEST_OPTION_NAME:
+        raise Refused("options", "too_long", f"At most {LONGEST_OPTION_NAME} characters.", name)
     return name
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from src.modules.catalog.contracts import RowError as RowError
+
 # A product and its variants travel through one batch, which holds at most this many rows.
 MOST_VARIANTS = 1_000
 UNCATEGORISED = ("Uncategorised",)
@@ -47,6 +49,11 @@ class Goods:
     published: bool = True
 
     @property
+    def is_uncategorised(self) -> bool:
+        """The file names no category."""
+        return self.categories == (UNCATEGORISED,)
+
+    @property
     def options(self) -> dict[str, tuple[str, ...]]:
         """The names of the options and the values that variants have, both in the file's order."""
         values: dict[str, dict[str, None]] = {}
@@ -54,17 +61,6 @@ class Goods:
             for name, value in variant.options.items():
                 values.setdefault(name, {})[value] = None
         return {name: tuple(seen) for name, seen in values.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """A record that was not taken, and why. `row` counts records, the header (if there is one) being 1."""
-
-    row: int
-    field: str
-    code: str
-    message: str
-    value: str = ""
 
 
 class Refused(Exception):

@@ -3,7 +3,9 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from typing import Any
 
+from django.apps import apps
 from openpyxl import Workbook
 
 from src.modules.catalog.importing import Goods, RowError, read
@@ -54,3 +56,9 @@ def archive(**members: bytes) -> bytes:
         for name, content in members.items():
             packed.writestr(name.replace("__", "/"), content)
     return stream.getvalue()
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables that an import writes."""
+    models = [*apps.get_app_config("catalog").get_models(), *apps.get_app_config("inventory").get_models()]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}

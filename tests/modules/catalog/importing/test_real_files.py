@@ -8,15 +8,20 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db.models import Sum
 
+from src.modules.catalog import public as catalog
+from src.modules.catalog.contracts import ImportReport
 from src.modules.catalog.importing import detect
-from tests.modules.catalog.importing.files import reading
+from src.modules.catalog.models import Category, Product, Variant
+from src.modules.inventory.models import StockGroup
+from tests.modules.catalog.importing.files import everything, reading
 
 FOLDER = Path(os.environ.get("SHOP_FILES") or Path(__file__).parents[5] / "shared" / "data")
 
 
-@pytest.mark.skipif(not FOLDER.is_dir(), reason="the sample files of other shops are not on this machine")
-@pytest.mark.parametrize(
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the sample files of other shops are not on this machine")
+counted = pytest.mark.parametrize(
     ("path", "layout", "products", "variants", "categories", "units", "errors"),
     [
         # 82 records without a header, one path of three levels, the last column sums up to 3,794.
@@ -31,6 +36,9 @@ FOLDER = Path(os.environ.get("SHOP_FILES") or Path(__file__).parents[5] / "share
         ("woocommerce/sample_products.csv", "woocommerce", 14, 21, 6, 0, [(17, "unsupported_type")]),
     ],
 )
+
+
+@counted
 def test_a_real_file_has_what_a_careful_reader_counts(
     path: str,
     layout: str,
@@ -50,3 +58,30 @@ def test_a_real_file_has_what_a_careful_reader_counts(
     assert len(paths) == categories
     assert sum(variant.stock or 0 for item in goods for variant in item.variants) == units
     assert [(error.row, error.code) for error in refused] == errors
+
+
+@counted
+@pytest.mark.django_db
+def test_a_real_file_lands_as_counted_and_twice_is_once(
+    path: str,
+    layout: str,
+    products: int,
+    variants: int,
+    categories: int,
+    units: int,
+    errors: list[tuple[int, str]],
+) -> None:
+    report = catalog.import_file(FOLDER / path, seller_id=None, actor="test", currency="USD")
+    landed = everything()
+
+    again = catalog.import_file(FOLDER / path, seller_id=None, actor="test", currency="USD")
+
+    assert (Product.objects.count(), Variant.objects.count(), Category.objects.count()) == (
+        products,
+        variants,
+        categories,
+    )
+    assert StockGroup.objects.aggregate(units=Sum("available")) == {"units": units}
+    assert [(error.row, error.code) for error in report.errors] == errors
+    assert everything() == landed
+    assert again == ImportReport(unchanged=products, variants=variants, units=units, errors=report.errors)

@@ -7,6 +7,7 @@ from src.modules.catalog.importing.fields import (
     LONGEST_CATEGORY,
     LONGEST_NAME,
     LONGEST_OPTION,
+    LONGEST_OPTION_NAME,
     description_of,
     image_of,
     line_of,
@@ -84,7 +85,7 @@ def _options(head: Record, record: Record) -> dict[str, str]:
     """Only the first row of a product names its options. "Default Title" is Shopify's word for none."""
     options = {}
     for number in _OPTIONS:
-        name = line_of(head, f"option{number} name", LONGEST_OPTION)
+        name = line_of(head, f"option{number} name", LONGEST_OPTION_NAME)
         value = line_of(record, f"option{number} value", LONGEST_OPTION)
         if value and (name, value) != ("Title", "Default Title"):
             options[name or f"Option {number}"] = value

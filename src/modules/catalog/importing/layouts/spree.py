@@ -7,6 +7,7 @@ from typing import ClassVar
 from src.modules.catalog.importing.fields import (
     LONGEST_NAME,
     LONGEST_OPTION,
+    LONGEST_OPTION_NAME,
     description_of,
     image_of,
     line_of,
@@ -111,7 +112,7 @@ def _options(head: Record, record: Record) -> dict[str, str]:
         if number := re.fullmatch(r"option(\d)_value", column):
             name = f"option{number[1]}_name"
             named = record if record[name] else head
-            options[line_of(named, name, LONGEST_OPTION) or f"Option {number[1]}"] = line_of(
+            options[line_of(named, name, LONGEST_OPTION_NAME) or f"Option {number[1]}"] = line_of(
                 record, column, LONGEST_OPTION
             )
     return options

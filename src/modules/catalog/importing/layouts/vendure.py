@@ -8,6 +8,7 @@ from src.modules.catalog.importing.fields import (
     LONGEST_OPTION,
     description_of,
     line_of,
+    option_name,
     path_of,
     sku_of,
     slug_of,
@@ -75,6 +76,6 @@ def _options(head: Record, record: Record) -> dict[str, str]:
     values = [value.strip() for value in record["optionvalues"].split("|") if value.strip()]
     if len(names) != len(values):
         raise Refused("optionvalues", "options_mismatch", f"Expected a value for each of {names}.", "|".join(values))
-    if any(len(text) > LONGEST_OPTION for text in (*names, *values)):
+    if any(len(text) > LONGEST_OPTION for text in values):
         raise Refused("optionvalues", "too_long", f"At most {LONGEST_OPTION} characters.", "|".join(values))
-    return dict(zip(names, values, strict=True))
+    return {option_name(name): value for name, value in zip(names, values, strict=True)}

@@ -8,6 +8,7 @@ from typing import ClassVar
 from src.modules.catalog.importing.fields import (
     LONGEST_NAME,
     LONGEST_OPTION,
+    LONGEST_OPTION_NAME,
     addresses,
     description_of,
     image_of,
@@ -150,7 +151,7 @@ def _options(record: Record) -> dict[str, str]:
     """An attribute without a value ("any size") leaves the choice open and is no option."""
     options = {}
     for number in range(1, _MOST_ATTRIBUTES):
-        name = line_of(record, f"attribute {number} name", LONGEST_OPTION)
+        name = line_of(record, f"attribute {number} name", LONGEST_OPTION_NAME)
         value = line_of(record, f"attribute {number} value", LONGEST_OPTION)
         if name and value:
             options[name] = value

@@ -1,0 +1,1 @@
+"""Files of goods become goods on the shelves: batch by batch, by SKU, as often as one likes."""
