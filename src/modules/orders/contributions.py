@@ -1,4 +1,4 @@
-"""What orders add to modules below them: whatever a gateway tells is acted upon in the transaction that writes it down."""
+"""What orders add to modules below: what a gateway tells is acted upon in the transaction that writes it down."""
 
 from src.modules.orders.services.settlement import settle
 from src.modules.payments import public as payments

@@ -131,7 +131,7 @@ def _tracking(parts: Iterable[Fulfilment]) -> str:
 
 
 def _moves(changes: Iterable[StatusChange]) -> list[Move]:
-    ordered = sorted(changes, key=lambda change: (change.at, change.pk or 0))
+    ordered = sorted(changes, key=lambda change: change.pk or 0)
     return [Move(status=change.status, at=change.at, by=change.by) for change in ordered]
 
 

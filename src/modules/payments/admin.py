@@ -8,7 +8,7 @@ from src.modules.payments.models import PaymentRecord
 
 
 @admin.register(PaymentRecord)
-class PaymentRecordAdmin(ModelAdmin):
+class PaymentRecordAdmin(ModelAdmin):  # type: ignore[misc]
     list_display = ("at", "reference", "gateway", "kind", "amount", "currency", "code")
     list_filter = ("kind", "gateway", "currency")
     search_fields = ("reference", "operation", "gateway_id")

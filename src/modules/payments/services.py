@@ -38,7 +38,7 @@ def when_settled(listener: Listener) -> None:
 
 @outside_transaction
 def charge(asked: Charge) -> Outcome:
-    """Ask the gateway for the money. A silent or failing gateway is an outcome too: UNKNOWN, with the reason as code."""
+    """Ask the gateway for the money. A silent or failing gateway is an outcome too: UNKNOWN, its code says why."""
     return _answer(asked, gateway_named(asked.method).charge)
 
 
@@ -71,7 +71,7 @@ def open_charge(asked: Charge) -> None:
 
 @inside_transaction
 def open_refund(*, reference: str, amount: int, currency: str, method: str) -> Charge:
-    """Set aside so much of what was captured, to be given back. Raises OverRefund. `give_back` does it, after the commit."""
+    """Set aside so much of what was captured for `give_back`, after the commit. Raises OverRefund."""
     refund = Charge(operation=uuid7(), reference=reference, amount=amount, currency=currency, method=method)
     record(said(method, refund, Kind.REFUND_OPENED))
     return refund
@@ -127,7 +127,7 @@ def receive_webhook(gateway: str, body: bytes, headers: Mapping[str, str]) -> No
 
 
 def resume(*, older_than: timedelta = PATIENCE) -> None:
-    """Ask about charges that nobody told the end of, and give refunds back that a crash interrupted. Safe to run twice."""
+    """Ask about charges that nobody told the end of; give refunds that a crash interrupted. Safe to run twice."""
     for asked in selectors.undecided_charges(older_than=older_than):
         _settle(asked)
     give_back(selectors.open_refunds(older_than=older_than))

@@ -11,7 +11,7 @@ records_are_append_only = pgtrigger.Protect(
     name="records_are_append_only", operation=pgtrigger.Update | pgtrigger.Delete
 )  # fmt: skip
 
-# Two refunds at once could each look harmless and together be more than was paid: they queue, and the second is refused.
+# Two refunds at once could each look harmless and together be more than was paid: they queue.
 refunds_stay_within_captures = pgtrigger.Trigger(
     name="refunds_stay_within_captures",
     when=pgtrigger.Before,

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 
 class IdempotencyRecord(models.Model):
-    """One request of one caller, written in the transaction of what it makes: the record exists if and only if that does.
+    """One request of one caller, written in the transaction of what it makes: it exists if and only if that does.
 
     Without `body` it was not answered yet: it is still running, or a crash came between the work and the answer.
     """

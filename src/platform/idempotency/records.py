@@ -111,4 +111,4 @@ def keep(key: Key, status: int, body: bytes) -> bytes:
 def forget_old() -> None:
     """Delete what is older than the promise."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM idempotency_record WHERE created_at < now() - %s", [LIFETIME])
+        cursor.execute("DELETE FROM idempotency_record WHERE created_at < now() - %(age)s", {"age": LIFETIME})

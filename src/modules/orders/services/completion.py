@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
+from typing import TypedDict
 from uuid import UUID
 
 from django.utils import timezone
@@ -62,8 +64,20 @@ def _announce(order: Order, lines: Iterable[OrderLine]) -> None:
     return publish(placed, PaymentStatusChanged(**about, previous_payment_status=PaymentStatus.UNPAID))
 
 
-def facts_about(order: Order, lines: Iterable[OrderLine]) -> dict[str, object]:
+class Facts(TypedDict):
     """What every event about an order says."""
+
+    order_id: UUID
+    number: str
+    customer_id: UUID | None
+    status: str
+    payment_status: str
+    at: datetime
+    product_ids: list[int]
+
+
+def facts_about(order: Order, lines: Iterable[OrderLine]) -> Facts:
+    """The order as its events tell it."""
     return {
         "order_id": order.pk,
         "number": order.number,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from src.modules.inventory import public as inventory
 from src.modules.orders import selectors
 from src.modules.orders.contracts import MOVES, OrderView, PaymentStatus, Status, Viewer
@@ -65,7 +67,7 @@ def _cancel_unpaid(order_id: UUID) -> list[Charge]:
     return _moved(order, list(order.fulfilments.all()), Step(Status.CANCELLED)) if order else []
 
 
-def _locked(orders: "selectors.QuerySet[Order]", order_id: UUID) -> Order:
+def _locked(orders: QuerySet[Order], order_id: UUID) -> Order:
     """Raises UnknownOrder. The order's row is what all who change an order queue for."""
     known = orders.filter(pk=order_id).exists()
     order = Order.objects.select_for_update(no_key=True).filter(pk=order_id).first() if known else None

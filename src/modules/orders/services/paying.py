@@ -37,7 +37,9 @@ def _open_charge(viewer: Viewer, order_id: UUID, choice: PaymentChoice, key: Key
     operation = uuid7()
     earlier = idempotency.claim(key, operation)
     if earlier is not None:
-        return _refuse_unless_settled(earlier)
+        if payments.is_undecided(earlier):
+            raise InProgress
+        return None
     order = Order.objects.placed().bought_by(viewer.user_id).select_for_update(no_key=True).filter(pk=order_id).first()
     if order is None:
         raise UnknownOrder
@@ -51,11 +53,6 @@ def _open_charge(viewer: Viewer, order_id: UUID, choice: PaymentChoice, key: Key
     )  # fmt: skip
     payments.open_charge(charge)
     return charge
-
-
-def _refuse_unless_settled(operation: UUID) -> None:
-    if payments.is_undecided(operation):
-        raise InProgress
 
 
 @atomic

@@ -92,8 +92,10 @@ def _change(order: Order, status: str, *, refunded: int = 0, sells: bool = False
     _save(order, status, sells=sells)
     if order.status not in (Status.OPENING, Status.UNDONE):
         about = completion.facts_about(order, order.lines.all())
-        told = {"previous_payment_status": previous, "refunded": refunded, "currency": order.currency}
-        publish(PaymentStatusChanged(**about, **told))
+        changed = PaymentStatusChanged(
+            **about, previous_payment_status=previous, refunded=refunded, currency=order.currency
+        )
+        publish(changed)
 
 
 def _save(order: Order, status: str, *, sells: bool) -> None:
@@ -132,7 +134,7 @@ def due(order: Order) -> int:
 
 def _worth(part: Fulfilment, order: Order) -> int:
     """The lines of one seller, with the tax that was added to them."""
-    net = sum(line.unit_price * line.quantity for line in order.lines.all() if line.fulfilment_id == part.pk)
+    net: int = sum(line.unit_price * line.quantity for line in order.lines.all() if line.fulfilment_id == part.pk)
     if order.prices_include_tax or order.subtotal + order.shipping_total == 0:
         return net
     return net + money.share(order.tax_total, net, order.subtotal + order.shipping_total)

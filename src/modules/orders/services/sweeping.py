@@ -1,4 +1,4 @@
-"""What a crash or an absent buyer left behind is completed or undone. All of it is safe to run twice, or twice at once."""
+"""What a crash or an absent buyer left behind is completed or undone. Safe to run twice, or twice at once."""
 
 import dataclasses
 from datetime import timedelta
