@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from src.modules.catalog.importing import Image
 from src.modules.catalog.models import ProductImage
-from src.modules.catalog.selectors import media_url
+from src.modules.catalog.selectors.offers import media_url
 
 
 @dataclass(slots=True)
