@@ -39,9 +39,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """One table of all files, after the refused rows of each."""
         seller_id = _seller(options["seller"]) if options["seller"] else None
-        reports = {}
+        reports: list[tuple[str, ImportReport]] = []
         for file in options["files"]:
-            reports[file.name] = report = self._import(file, seller_id, options)
+            report = self._import(file, seller_id, options)
+            reports.append((str(file), report))
             self._list_errors(file, report.errors)
         self._table(reports)
         if options["dry_run"]:
@@ -66,15 +67,15 @@ class Command(BaseCommand):
     def _list_errors(self, file: Path, errors: list[RowError]) -> None:
         for error in errors[:MOST_SHOWN]:
             value = f" ({error.value[:60]})" if error.value else ""
-            self.stdout.write(f"{file.name}:{error.row}  {error.field or '-'}  {error.code}: {error.message}{value}")
+            self.stdout.write(f"{file}:{error.row}  {error.field or '-'}  {error.code}: {error.message}{value}")
         if len(errors) > MOST_SHOWN:
-            self.stdout.write(f"{file.name}: and {len(errors) - MOST_SHOWN} more rows")
+            self.stdout.write(f"{file}: and {len(errors) - MOST_SHOWN} more rows")
 
-    def _table(self, reports: dict[str, ImportReport]) -> None:
-        width = max(len(name) for name in [*reports, "file"])
+    def _table(self, reports: list[tuple[str, ImportReport]]) -> None:
+        width = max(len("file"), *(len(name) for name, _ in reports))
         heads = "".join(f"{name:>12}" for name in (*COLUMNS, "refused"))
         self.stdout.write(f"{'file':<{width}}{heads}")
-        for name, report in reports.items():
+        for name, report in reports:
             counts = [*(getattr(report, column) for column in COLUMNS), len(report.errors)]
             self.stdout.write(f"{name:<{width}}" + "".join(f"{count:>12,}" for count in counts))
 
