@@ -7,6 +7,7 @@ from src.modules.orders.api.v1 import orders
 from src.modules.payments.api.v1 import payments
 from src.platform.http.api import VersionedAPI
 from src.platform.http.paging import NumberedPages
+from src.platform.sse.api import events
 
 api = VersionedAPI(version="1", paging=NumberedPages, description="The basic API: numbered pages, money as text.")
 
@@ -21,3 +22,4 @@ api.add_router("/products/", products.router)
 api.add_router("/cart/", cart)
 api.add_router("/orders/", orders)
 api.add_router("/payments/", payments)
+api.add_router("/events/", events)

@@ -30,6 +30,7 @@ class OutboxEvent(models.Model):
         indexes = [
             models.Index(fields=["id"], name="outbox_untold", condition=Q(seq__isnull=True)),
             models.Index(fields=["occurred_at"], name="outbox_age"),
+            models.Index(fields=["seq"], name="outbox_failed", condition=~Q(failed=[])),
         ]
         triggers = [
             # The relay sleeps until somebody commits a fact. NOTIFY is delivered at the commit, never before.

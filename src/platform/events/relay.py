@@ -1,0 +1,67 @@
+"""The relay: sleeps until a fact is committed, has it told, then announced to the streams."""
+
+import signal
+import time
+from typing import Any
+
+import psycopg
+import structlog
+from django.db import Error, connection
+
+from src.platform.db.direct import connect_directly
+from src.platform.events.announcing import Announcer
+from src.platform.events.models import WAKE_CHANNEL
+from src.platform.events.telling import tell, tell_again
+
+# Seconds.
+LOOK_AGAIN, RECONNECT_AFTER, RETRY_EVERY = 1.0, 0.5, 2.0
+
+log = structlog.get_logger("relay")
+
+
+class Relay:
+    """Runs until SIGTERM or SIGINT. Any number may run: they take turns."""
+
+    def __init__(self) -> None:
+        self._announcer = Announcer()
+        self._ear: psycopg.Connection[Any] | None = None
+        self._stopping, self._retry_at = False, 0.0
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+
+    def run(self) -> None:
+        """Tell, announce, sleep."""
+        while not self._stopping:
+            try:
+                self._turn()
+            except (Error, psycopg.Error) as error:
+                log.warning("database away", error=type(error).__name__)
+                self._hang_up()
+                time.sleep(RECONNECT_AFTER)
+        self._hang_up()
+
+    def _stop(self, *_signal: Any) -> None:
+        self._stopping = True
+
+    def _turn(self) -> None:
+        ear = self._ear = self._ear or _listening()
+        told = tell()
+        if time.monotonic() >= self._retry_at:
+            self._retry_at = time.monotonic() + RETRY_EVERY
+            tell_again()
+        self._announcer.announce()
+        if not told:
+            for _ in ear.notifies(timeout=LOOK_AGAIN, stop_after=1):
+                pass
+
+    def _hang_up(self) -> None:
+        connection.close()
+        if self._ear is not None:
+            self._ear.close()
+            self._ear = None
+
+
+def _listening() -> "psycopg.Connection[Any]":
+    ear = connect_directly("relay")
+    ear.execute(f"LISTEN {WAKE_CHANNEL}")
+    return ear

@@ -1,0 +1,129 @@
+"""Tell committed facts to those who listen: each gets its place in the order of telling, then its handlers run.
+
+One transaction a batch, and one batch at a time whoever tells: the transaction's own advisory lock sees to it, so that
+places are given and become visible in one order. There is no leader to elect: a second relay finds the lock taken, and
+takes over within a second of the first one's death.
+"""
+
+from collections.abc import Iterable
+from contextvars import ContextVar
+
+import structlog
+from django.db import connection, transaction
+
+from src.platform.events.models import OutboxEvent
+from src.platform.events.outbox import Handler, event_from, handlers_of
+from src.platform.observability.context import begin_request
+from src.platform.sse.channels import Push, collecting, numbered
+
+# The key of the advisory lock: nobody else of the shop uses it.
+TELLING = 7200
+BATCH = 100
+# Seconds after which a failed handler is run again: doubled each time, given up after three days.
+FIRST_RETRY, MOST_ATTEMPTS = 5, 15
+# What a handler pushed when it succeeded at last is told as a fact of its own: its event's place has passed.
+RETOLD = "events.Retold"
+
+CLAIM = """
+UPDATE outbox_event SET seq = placed.seq FROM (
+    SELECT id, nextval('outbox_seq') AS seq
+    FROM (SELECT id FROM outbox_event WHERE seq IS NULL ORDER BY id LIMIT %s) AS untold
+) AS placed
+WHERE outbox_event.id = placed.id
+RETURNING outbox_event.id, name, subject, payload, request_id, outbox_event.seq, pushes, attempts, failed
+"""
+COLUMNS = ("id", "name", "subject", "payload", "request_id", "seq", "pushes", "attempts", "failed")
+
+FAILED = """
+SELECT {columns} FROM outbox_event
+WHERE failed <> '{{}}' AND attempts < %s AND occurred_at + make_interval(secs => %s * 2 ^ attempts) < now()
+ORDER BY seq LIMIT %s
+""".format(columns=", ".join(COLUMNS))
+
+log = structlog.get_logger("relay")
+_event_id: ContextVar[int] = ContextVar("event_id")
+
+
+def event_id() -> int:
+    """The id of the event that is being told: the same at every attempt, for streams, mails and rows. In handlers."""
+    return _event_id.get()
+
+
+def tell() -> int:
+    """Tell the next facts, if nobody else is telling: how many."""
+    with transaction.atomic(durable=True):
+        if not _alone():
+            return 0
+        rows = _rows(CLAIM, BATCH)
+        for row in sorted(rows, key=lambda row: row.seq or 0):
+            row.failed = _tell(row, handlers_of(row.name))
+            row.attempts = int(bool(row.failed))
+        _keep(row for row in rows if row.pushes or row.failed)
+    return len(rows)
+
+
+def tell_again() -> int:
+    """Run the handlers that failed, when their time has come: for how many events."""
+    with transaction.atomic(durable=True):
+        if not _alone():
+            return 0
+        rows = _rows(FAILED, MOST_ATTEMPTS, FIRST_RETRY, BATCH)
+        for row in rows:
+            _tell_again(row)
+        _keep(rows)
+    return len(rows)
+
+
+def _alone() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TELLING])
+        return bool(cursor.fetchone() == (True,))
+
+
+def _rows(statement: str, *parameters: int) -> list[OutboxEvent]:
+    return list(OutboxEvent.objects.raw(statement, parameters))
+
+
+def _tell(row: OutboxEvent, handlers: Iterable[Handler]) -> list[str]:
+    """Run the handlers: the names of those that failed. What the others did and pushed stays."""
+    begin_request(row.request_id or None)
+    telling = _event_id.set(row.seq or 0)
+    failed = [name_of(handler) for handler in handlers if not _succeeds(handler, row)]
+    _event_id.reset(telling)
+    return failed
+
+
+def _succeeds(handler: Handler, row: OutboxEvent) -> bool:
+    try:
+        with collecting() as pushes, transaction.atomic():
+            handler(event_from(row))
+            numbered(row.seq or 0, [*row.pushes, *pushes])
+    except Exception as error:
+        if connection.connection is None or connection.connection.closed:
+            raise
+        log.error("handler failed", handler=name_of(handler), fact=row.name, seq=row.seq, exc_info=error)
+        return False
+    row.pushes = [*row.pushes, *pushes]
+    return True
+
+
+def _tell_again(row: OutboxEvent) -> None:
+    said: list[Push] = row.pushes
+    row.pushes = []
+    row.failed = _tell(row, [handler for handler in handlers_of(row.name) if name_of(handler) in row.failed])
+    row.attempts += 1
+    if row.pushes:
+        OutboxEvent.objects.create(name=RETOLD, subject=row.subject, payload={}, pushes=row.pushes)
+    row.pushes = said
+
+
+def _keep(rows: Iterable[OutboxEvent]) -> None:
+    """In one round trip: psycopg sends them as a pipeline."""
+    changed = [(connection.ops.adapt_json_value(row.pushes, None), row.failed, row.attempts, row.pk) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE outbox_event SET pushes = %s, failed = %s, attempts = %s WHERE id = %s", changed)
+
+
+def name_of(handler: Handler) -> str:
+    """`src.modules.notifications.handlers.tell_the_customer`."""
+    return f"{handler.__module__}.{handler.__qualname__}"
