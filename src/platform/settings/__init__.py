@@ -181,6 +181,9 @@ STRIPE_API_KEY = env.STRIPE_API_KEY.get_secret_value()
 STRIPE_API_BASE = env.STRIPE_API_BASE
 STRIPE_WEBHOOK_SECRET = env.STRIPE_WEBHOOK_SECRET.get_secret_value()
 
+# The demo shop is a guest in the house: an app only where it is shown.
 DEMO = env.DEMO
+if DEMO:
+    INSTALLED_APPS = [*INSTALLED_APPS, "scripts.demo"]
 SILK = env.SILK
 BASE_DIR = ROOT

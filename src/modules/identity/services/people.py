@@ -11,7 +11,7 @@ from src.modules.identity.errors import AlreadySeller
 from src.modules.identity.models import Address, Purpose, User
 from src.modules.identity.services import proofs
 from src.modules.identity.services.passwords import refuse_wrong
-from src.platform.auth.passwords import hash_password
+from src.platform.auth.passwords import hash_password, no_password
 from src.platform.auth.principal import Role
 from src.platform.db.transactions import atomic
 from src.platform.mail.outgoing import post
@@ -21,16 +21,20 @@ from src.platform.mail.outgoing import post
 def enrol(
     *,
     email: str,
-    password: str,
+    password: str | None,
     name: str = "",
     role: Role = Role.CUSTOMER,
     shop_name: str = "",
     phone: str = "",
     verified: bool = True,
 ) -> UUID:
-    """Make an account that needs no proof: for demo shops and scripts. A seller is approved with it."""
+    """Make an account that needs no proof: for demo shops and scripts. A seller is approved with it.
+
+    Without a `password` nobody signs in by one.
+    """
+    stored = hash_password(password) if password else no_password()
     user = User(
-        email=User.objects.normalize_email(email), password=hash_password(password), name=name, role=role,
+        email=User.objects.normalize_email(email), password=stored, name=name, role=role,
         shop_name=shop_name, phone=phone, email_verified=verified, seller_approved=role == Role.SELLER,
     )  # fmt: skip
     user.save(force_insert=True)
