@@ -30,6 +30,21 @@ def log_in_as_admin(*, email: str, password: str, otp: str | None = None, device
     return _enter(user, otp, device, as_admin=True)
 
 
+def admit_to_the_site(*, email: str, password: str, otp: str | None = None, device: Device) -> User:
+    """Who may open Django's admin, which keeps sessions of its own. Raises as `log_in_as_admin`."""
+    user = proved(email, password, device)
+    if user.role != Role.ADMIN:
+        raise Forbidden
+    _show_second_factor(user, otp, device)
+    return user
+
+
+@atomic
+def _show_second_factor(user: User, otp: str | None, device: Device) -> None:
+    ask_for_second_factor(user, otp)
+    tallies.forgive(user.email, device)
+
+
 def proved(email: str, password: str, device: Device) -> User:
     """Whose address and password these are. An unknown address costs as much as a known one."""
     tallies.count_try(email, device)

@@ -18,7 +18,7 @@ from src.modules.identity.errors import RecentLoginRequired
 from src.modules.identity.models import LoginSession, Proof, User
 from src.modules.identity.services.passwords import refuse_wrong
 from src.modules.identity.services.sessions import end_sessions_of
-from src.platform.db.transactions import atomic
+from src.platform.db.transactions import atomic, inside_transaction
 
 Export = Callable[[UUID], Any]
 Erasure = Callable[[UUID], None]
@@ -58,9 +58,15 @@ def erase_oneself(*, user_id: UUID, session_id: UUID, password: str | None, devi
 @atomic
 def erase(*, user_id: UUID) -> None:
     """Forget a person: the account stays as an empty shell for the books to refer to. Raises NotFound, LastAdmin."""
+    forget(user_id=user_id)
+
+
+@inside_transaction
+def forget(*, user_id: UUID) -> None:
+    """The step of `erase`, for Django's admin, which has a transaction of its own."""
     user = selectors.user_of(user_id, locked=True)
-    for forget in _erasures.values():
-        forget(user_id)
+    for erasure in _erasures.values():
+        erasure(user_id)
     end_sessions_of(user_id)
     _empty(user)
 

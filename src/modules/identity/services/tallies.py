@@ -6,6 +6,7 @@ So a guesser slows down himself; the owner gets in from where they always do, an
 """
 
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -19,20 +20,22 @@ HOUR, DAY = 60 * 60, 24 * 60 * 60
 LONGEST_HERE, LONGEST_ANYWHERE = 15 * 60, 60
 
 # Seconds until the next try: doubled with each one past the free ones.
-WAIT = """CASE WHEN tally.count < %(free)s THEN 0
-    ELSE least(power(2, least(tally.count - %(free)s, 20)), %(longest)s) END"""
-# Counts a try unless it comes too early: then no row is returned. A day without a try, and counting starts anew.
+WAIT = f"""CASE WHEN tally.count < %(free)s THEN 0 ELSE least(power(2, least(tally.count - %(free)s, 20)),
+    CASE tally.key WHEN %(here)s THEN {LONGEST_HERE} ELSE {LONGEST_ANYWHERE} END) END"""
+# Counts a try in both tallies; where it comes too early, no row is returned. After a day without, counting starts anew.
+# The time is the clock's, not the statement's: one that waited for the row is not early.
 TRY = f"""
-INSERT INTO identity_tally AS tally (key, count, started_at, last_at) VALUES (%(key)s, 1, now(), now())
+INSERT INTO identity_tally AS tally (key, count, started_at, last_at)
+VALUES (%(here)s, 1, clock_timestamp(), clock_timestamp()), (%(anywhere)s, 1, clock_timestamp(), clock_timestamp())
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN tally.last_at < now() - make_interval(secs => {DAY}) THEN 1 ELSE tally.count + 1 END,
-    last_at = now()
-WHERE tally.last_at + make_interval(secs => {WAIT}) <= now()
-RETURNING count
+    count = CASE WHEN tally.last_at < clock_timestamp() - make_interval(secs => {DAY}) THEN 1 ELSE tally.count + 1 END,
+    last_at = clock_timestamp()
+WHERE tally.last_at + make_interval(secs => {WAIT}) <= clock_timestamp()
+RETURNING key
 """  # noqa: S608
 LEFT = f"""
-SELECT ceil(extract(epoch FROM tally.last_at + make_interval(secs => {WAIT}) - now()))::int
-FROM identity_tally AS tally WHERE key = %(key)s
+SELECT ceil(extract(epoch FROM tally.last_at + make_interval(secs => {WAIT}) - clock_timestamp()))::int
+FROM identity_tally AS tally WHERE key = %(waiting)s
 """  # noqa: S608
 # Counts one more unless there were enough since the tally was started: then no row is returned.
 ONE_MORE = """
@@ -46,23 +49,26 @@ WHERE tally.count < %(most)s OR tally.started_at <= now() - make_interval(secs =
 RETURNING count
 """
 
+OVER = "SELECT ceil(extract(epoch FROM started_at - now()) + %(window)s)::int FROM identity_tally WHERE key = %(key)s"
+
 
 def count_try(account: str, device: Device) -> None:
     """Count a try to get into an account before it is looked at. Raises RateLimited while it has to wait."""
     if settings.RATE_LIMIT_SCALE == 0:
         return
-    _try(_key("try", account, device.address), LONGEST_HERE)
-    try:
-        _try(_key("try", account), LONGEST_ANYWHERE)
-    except RateLimited:
-        if not _is_known(account, device):
-            raise
+    here, anywhere = _keys(account, device)
+    free = max(1, round(settings.FREE_LOGIN_FAILURES * settings.RATE_LIMIT_SCALE))
+    values: dict[str, str | int] = {"here": here, "anywhere": anywhere, "free": free}
+    counted = {key for (key,) in _rows(TRY, **values)}
+    if here not in counted or (anywhere not in counted and not _is_known(account, device)):
+        waiting = here if here not in counted else anywhere
+        raise RateLimited(retry_after=max(1, _first(LEFT, **values, waiting=waiting)))
 
 
 def forgive(account: str, device: Device) -> None:
     """It was the owner: forget the tries."""
     if settings.RATE_LIMIT_SCALE > 0:
-        Tally.objects.filter(key__in=[_key("try", account, device.address), _key("try", account)]).delete()
+        Tally.objects.filter(key__in=_keys(account, device)).delete()
 
 
 def count_mail(kind: str, email: str) -> None:
@@ -71,8 +77,8 @@ def count_mail(kind: str, email: str) -> None:
         return
     most = max(1, round(settings.MAILED_PROOFS_AN_HOUR * settings.RATE_LIMIT_SCALE))
     key = _key("mail", kind, email.lower())
-    if not _answer(ONE_MORE, key=key, most=most, window=HOUR):
-        raise RateLimited(retry_after=_until_the_hour_is_over(key))
+    if not _rows(ONE_MORE, key=key, most=most, window=HOUR):
+        raise RateLimited(retry_after=max(1, _first(OVER, key=key, window=HOUR)))
 
 
 def forget_old_tallies() -> None:
@@ -81,28 +87,27 @@ def forget_old_tallies() -> None:
         cursor.execute("DELETE FROM identity_tally WHERE last_at < now() - make_interval(secs => %s)", [DAY])
 
 
-def _try(key: str, longest: int) -> None:
-    free = max(1, round(settings.FREE_LOGIN_FAILURES * settings.RATE_LIMIT_SCALE))
-    if not _answer(TRY, key=key, free=free, longest=longest):
-        raise RateLimited(retry_after=max(1, _answer(LEFT, key=key, free=free, longest=longest)))
+def _first(statement: str, **values: str | int) -> int:
+    """Seconds; none if the tally was forgotten meanwhile."""
+    rows = _rows(statement, **values)
+    return int(rows[0][0]) if rows else 0
 
 
-def _until_the_hour_is_over(key: str) -> int:
-    left = f"SELECT ceil(extract(epoch FROM started_at - now()) + {HOUR})::int FROM identity_tally WHERE key = %(key)s"  # noqa: S608
-    return max(1, _answer(left, key=key))
-
-
-def _answer(statement: str, **values: str | int) -> int:
+def _rows(statement: str, **values: str | int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        row = cursor.fetchone()
-    return row[0] if row else 0
+        return list(cursor.fetchall())
 
 
 def _is_known(account: str, device: Device) -> bool:
     """Has the account been opened from this client's address before?"""
     owner = User.objects.at(account).values("pk")
     return LoginSession.objects.filter(user_id__in=owner, address=device.address or None).exists()
+
+
+def _keys(account: str, device: Device) -> tuple[str, str]:
+    """Of the tries at this client's address, and of those from everywhere."""
+    return _key("try", account, device.address), _key("try", account)
 
 
 def _key(*parts: str) -> str:

@@ -9,7 +9,7 @@ from src.modules.identity.services.passwords import refuse_weak
 from src.modules.identity.services.sessions import end_sessions_of
 from src.platform.auth.passwords import hash_password
 from src.platform.auth.principal import Role
-from src.platform.db.transactions import atomic
+from src.platform.db.transactions import atomic, inside_transaction
 from src.platform.ids import uuid7
 from src.platform.mail.outgoing import post
 
@@ -35,11 +35,25 @@ def _keep(user: User) -> User:
     return user
 
 
+@inside_transaction
+def vouch_for(user: User) -> None:
+    """An account as an admin made it: its address needs no proof, its owner sets a password by a reset."""
+    user.email_verified, user.seller_approved = True, user.role == Role.SELLER
+    user.set_unusable_password()
+    user.save(force_insert=True)
+
+
 @atomic
 def change_user(
     *, user_id: UUID, role: Role | None = None, is_active: bool | None = None, seller_approved: bool | None = None
 ) -> User:
     """Change what somebody may do. What they could do before ends at once. Raises LastAdmin, NotASeller."""
+    return set_rights(user_id=user_id, role=role, is_active=is_active, seller_approved=seller_approved)
+
+
+@inside_transaction
+def set_rights(*, user_id: UUID, role: Role | None, is_active: bool | None, seller_approved: bool | None) -> User:
+    """The step of `change_user`, for Django's admin, which has a transaction of its own."""
     user = selectors.user_of(user_id, locked=True)
     before = (user.role, user.is_active, user.acts_as)
     asked = user.role == Role.SELLER and not user.seller_approved
