@@ -1,5 +1,7 @@
 """What a person is about to buy, at the prices of the moment."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import transaction
 
@@ -139,7 +141,7 @@ def test_prices_and_stock_are_those_of_the_moment(ann, customer, mug):
 
 
 def test_totals_include_shipping_and_tax(ann, customer, mug, settings):
-    settings.SHIPPING_FLAT, settings.TAX_PERCENT = 5, 19
+    settings.SHIPPING_FLAT, settings.TAX_PERCENT = Decimal(5), Decimal(19)
     fill_cart(ann, {mug: 1})
 
     assert customer.get("cart/total/").json() == {
