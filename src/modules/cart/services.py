@@ -21,10 +21,9 @@ from src.platform.ids import uuid7
 LOCK_CART = sql_beside(__file__, "lock_cart_v1")
 
 
-@atomic
 def show(customer_id: UUID) -> Basket:
     """The person's cart as it stands; a new, empty one if there is none."""
-    return selectors.basket_of(selectors.open_cart_of(customer_id) or _locked(customer_id))
+    return selectors.basket_of(selectors.open_cart_of(customer_id) or atomic(_locked)(customer_id))
 
 
 @atomic

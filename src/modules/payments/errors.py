@@ -33,6 +33,12 @@ class UnknownGateway(NotFound):
     code, message = "unknown_gateway", "There is no such payment gateway."
 
 
+class MalformedWebhook(Invalid):
+    """Signed, but not understood."""
+
+    code, message = "malformed_webhook", "This is not what the gateway's webhooks look like."
+
+
 class BadSignature(Invalid):
     """The webhook was not signed by the gateway."""
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.db.models.functions import Now
 
 from src.platform.db.sql import sql_beside
 from src.platform.db.transactions import inside_transaction
@@ -110,5 +111,4 @@ def keep(key: Key, status: int, body: bytes) -> bytes:
 
 def forget_old() -> None:
     """Delete what is older than the promise."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM idempotency_record WHERE created_at < now() - %(age)s", {"age": LIFETIME})
+    IdempotencyRecord.objects.filter(created_at__lt=Now() - LIFETIME).delete()

@@ -45,13 +45,13 @@ def _wrong_money() -> Iterable[str]:
     orders = {str(order.pk): order for order in Order.objects.all()}
     money = payments.balances_of_all()
     for reference, order in orders.items():
-        captured = money[reference].captured if reference in money else 0
+        captured, kept = (money[reference].captured, money[reference].refundable) if reference in money else (0, 0)
         if order.payment_status in PAID and captured == 0 and order.total > 0:
             yield f"orders: {order.number} is {order.payment_status}, and no money came"
-        if order.status in UNSEEN and reference in money and money[reference].refundable > 0:
-            yield f"orders: {order.number} is no order, and {money[reference].refundable} was taken for it"
-        if order.status not in UNSEEN and order.payment_status not in PAID and captured >= order.total > 0:
-            yield f"orders: {order.number} is {order.payment_status}, and {captured} came"
+        if order.status in UNSEEN and kept > 0:
+            yield f"orders: {order.number} is no order, and {kept} was taken for it"
+        if order.status not in UNSEEN and order.payment_status not in PAID and kept >= order.total > 0:
+            yield f"orders: {order.number} is {order.payment_status}, and {kept} came"
     for reference in money.keys() - orders.keys():
         yield f"payments: {reference} has money and is no order"
 

@@ -37,9 +37,16 @@ def _money_came(order: Order, outcome: Outcome) -> None:
         return
     if order.status in (Status.PENDING, Status.SHIPPED, Status.DELIVERED) and enough:
         follow_the_money(order, sells=True)
-    if settle_balance(order):
+    if settle_balance(order) if enough else _returned(outcome):
         # A gateway is never asked inside a transaction: the worker does it, after the commit.
         enqueue("payments.give_back", reference=str(order.pk))
+
+
+def _returned(outcome: Outcome) -> Charge:
+    """A sum that nobody asked for goes back as it came."""
+    return payments.open_refund(
+        reference=outcome.reference, amount=outcome.amount, currency=outcome.currency, method=outcome.gateway
+    )
 
 
 def _promised(order: Order, outcome: Outcome) -> None:
@@ -75,12 +82,10 @@ def follow_the_money(order: Order, *, refunded: int = 0, sells: bool = False) ->
 
 def _status_by(balance: Balance, order: Order) -> str:
     """Money that came twice and went back once leaves the order paid."""
-    if balance.captured == 0:
-        return order.payment_status
     left = balance.captured - balance.refunded
     if left >= order.total:
         return PaymentStatus.PAID
-    if balance.refunded == 0:
+    if balance.refunded == 0 or order.payment_status in (PaymentStatus.UNPAID, PaymentStatus.FAILED):
         return order.payment_status
     return PaymentStatus.PARTIALLY_REFUNDED if left > 0 else PaymentStatus.REFUNDED
 
@@ -129,7 +134,8 @@ def due(order: Order) -> int:
     parts = list(order.fulfilments.all())
     if order.status in (Status.OPENING, Status.UNDONE) or all(part.status in GONE for part in parts):
         return 0
-    return max(0, order.total - sum(_worth(part, order) for part in parts if part.status in GONE))
+    left: int = order.total - sum(_worth(part, order) for part in parts if part.status in GONE)
+    return max(0, left)
 
 
 def _worth(part: Fulfilment, order: Order) -> int:

@@ -8,14 +8,16 @@ customer: the webhook `charge.captured` for it may be posted by hand). Any other
 import hashlib
 import hmac
 from collections.abc import Mapping
+from typing import Annotated, Literal
 from uuid import UUID
 
 import orjson
 from django.conf import settings
 from django.db import connection
+from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
 
 from src.modules.payments.contracts import Charge, Kind, Outcome
-from src.modules.payments.errors import BadSignature, GatewayFailed, GatewayTimedOut
+from src.modules.payments.errors import BadSignature, GatewayFailed, GatewayTimedOut, MalformedWebhook
 from src.modules.payments.gateways.interface import said
 from src.modules.payments.models import SandboxCharge
 from src.platform.db.sql import sql_beside
@@ -77,16 +79,27 @@ class Sandbox:
     def read_webhook(self, body: bytes, headers: Mapping[str, str]) -> Outcome | None:
         if not hmac.compare_digest(headers.get(SIGNATURE_HEADER, "").encode(), signature(body).encode()):
             raise BadSignature
-        told = orjson.loads(body)
-        if told["type"] not in WEBHOOKS:
-            return None
+        try:
+            told = Told.model_validate_json(body)
+        except ValidationError as error:
+            raise MalformedWebhook from error
         return Outcome(
-            operation=UUID(told["key"]), reference=told["reference"], gateway=self.name, kind=WEBHOOKS[told["type"]],
-            amount=told["amount"], currency=told["currency"], gateway_id=told["key"],
+            operation=told.key, reference=str(told.reference), gateway=self.name, kind=WEBHOOKS[told.type],
+            amount=told.amount, currency=told.currency, gateway_id=str(told.key),
         )  # fmt: skip
 
 
 WEBHOOKS = {"charge.captured": Kind.CAPTURED, "charge.failed": Kind.FAILED}
+
+
+class Told(BaseModel):
+    """The body of a webhook."""
+
+    type: Literal["charge.captured", "charge.failed"]
+    key: UUID
+    reference: UUID
+    amount: NonNegativeInt
+    currency: Annotated[str, Field(min_length=3, max_length=3)]
 
 
 def signature(body: bytes) -> str:
