@@ -3,6 +3,7 @@
 from src.modules.cart.api.v1 import cart
 from src.modules.catalog.api.v1 import categories, products
 from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
+from src.modules.notifications.api.v1 import notifications
 from src.modules.orders.api.v1 import orders
 from src.modules.payments.api.v1 import payments
 from src.platform.http.api import VersionedAPI
@@ -22,4 +23,5 @@ api.add_router("/products/", products.router)
 api.add_router("/cart/", cart)
 api.add_router("/orders/", orders)
 api.add_router("/payments/", payments)
+api.add_router("/notifications/", notifications)
 api.add_router("/events/", events)

@@ -30,5 +30,10 @@ def is_revoked(session_id: UUID) -> bool:
         return False
 
 
+def stored_key(session_id: UUID) -> str:
+    """The entry as Valkey knows it, for a process that asks Valkey without Django's cache."""
+    return cache.make_key(_key(session_id))
+
+
 def _key(session_id: UUID) -> str:
     return f"ended-session:{session_id}"

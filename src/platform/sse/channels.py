@@ -61,9 +61,9 @@ def push(channel: str, type: str, data: Mapping[str, Any]) -> None:
     pushes.append([channel, type, orjson.loads(orjson.dumps(dict(data), option=orjson.OPT_UTC_Z))])
 
 
-def end_streams(user_id: UUID | str, *, session_id: UUID | str | None = None) -> None:
-    """Close a person's open streams, or those of one session: signed out, deactivated. Only inside a handler."""
-    push(CONTROL, "end", {"user_id": user_id, "session_id": session_id})
+def end_streams(session_id: UUID) -> None:
+    """Close the open streams of a session that has ended: signed out, locked out. Only inside a handler."""
+    push(CONTROL, "end", {"session_id": session_id})
 
 
 @contextmanager

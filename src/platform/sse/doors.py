@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from redis.asyncio import Redis as AsyncRedis
 
-from src.platform.auth import tokens
+from src.platform.auth import revocations, tokens
 from src.platform.auth.principal import Principal
 from src.platform.errors import NotFound, RateLimited, Refusal, Unauthenticated, Unprocessable
 from src.platform.http.clients import client_address
@@ -153,13 +153,17 @@ async def _identify(request: ASGIRequest, client: "AsyncRedis", *, needed: bool)
     """Who is calling, and the value of the cookie for reconnects. Raises Unauthenticated."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme:
-        principal = tokens.read(token.strip()) if scheme.lower() == "bearer" else None
-        if principal is None:
-            raise Unauthenticated
-        return principal, None
+        return await _by_token(token.strip() if scheme.lower() == "bearer" else "", client), None
     if not needed:
         return None, None
     return await _by_ticket(request, client) or await _by_cookie(request, client)
+
+
+async def _by_token(token: str, client: "AsyncRedis") -> Principal:
+    principal = tokens.read(token)
+    if principal is None or await client.exists(revocations.stored_key(principal.session_id)):
+        raise Unauthenticated
+    return principal
 
 
 async def _by_ticket(request: ASGIRequest, client: "AsyncRedis") -> tuple[Principal, str] | None:

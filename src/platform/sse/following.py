@@ -92,17 +92,16 @@ class Follower:
 
     def _unkept(self, channel: str, data: dict[str, Any]) -> None:
         if channel == CONTROL:
-            self._end(data["user_id"], data["session_id"])
+            self._end(data["session_id"])
         else:
             self.count(data["product_id"], data["sold"])
 
-    def _end(self, user_id: str, session_id: str | None) -> None:
+    def _end(self, session_id: str) -> None:
         """Signed out or locked out: their streams end now, and no pass brings them back."""
         for stream in self._audience:
-            person = stream.principal
-            if person and str(person.user_id) == user_id and session_id in (None, str(person.session_id)):
+            if stream.principal and str(stream.principal.session_id) == session_id:
                 stream.close()
-        self._in_background(tickets.end(self._calls, session_id or user_id))
+        self._in_background(tickets.end(self._calls, session_id))
 
     def _in_background(self, call: Any) -> None:
         task = asyncio.ensure_future(call)

@@ -49,7 +49,7 @@ async def give_pass(client: "AsyncRedis", principal: Principal) -> str:
 async def read_pass(client: "AsyncRedis", value: str) -> Principal | None:
     """Whom the cookie speaks for; None if it has run out or its session has ended. Raises RedisError."""
     principal = _read(await client.get(_key("pass", value)))
-    if principal is None or await client.exists(_ended(principal.user_id), _ended(principal.session_id)):
+    if principal is None or await client.exists(_ended(principal.session_id)):
         return None
     return principal
 
@@ -59,17 +59,17 @@ async def renew_pass(client: "AsyncRedis", value: str) -> None:
     await client.expire(_key("pass", value), PASS_LIFE)
 
 
-async def end(client: "AsyncRedis", person_or_session: UUID | str) -> None:
-    """No pass of theirs is good any longer. Raises RedisError."""
-    await client.set(_ended(person_or_session), 1, ex=PASS_LIFE)
+async def end(client: "AsyncRedis", session_id: UUID | str) -> None:
+    """No pass of the session is good any longer. Raises RedisError."""
+    await client.set(_ended(session_id), 1, ex=PASS_LIFE)
 
 
 def _key(kind: str, secret: str) -> str:
     return f"mercer:{kind}:{sha256(secret.encode()).hexdigest()}"
 
 
-def _ended(person_or_session: UUID | str) -> str:
-    return f"mercer:ended:{person_or_session}"
+def _ended(session_id: UUID | str) -> str:
+    return f"mercer:ended:{session_id}"
 
 
 def _written(principal: Principal) -> bytes:

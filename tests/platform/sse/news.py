@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import transaction
 
@@ -24,7 +25,7 @@ class Happened(Event):
 @subscribe(Happened)
 def tell_the_person(event: Happened) -> None:
     if event.ends:
-        channels.end_streams(event.to)
+        channels.end_streams(UUID(event.to))
     elif event.to:
         channels.push(channels.customer(event.to), "order.placed", {"number": event.number})
 
@@ -46,4 +47,4 @@ def sell(product_id: int, sold: int) -> None:
 
 def lock_out(person: Principal) -> None:
     with transaction.atomic():
-        publish(Happened(to=str(person.user_id), number=0, ends=True))
+        publish(Happened(to=str(person.session_id), number=0, ends=True))

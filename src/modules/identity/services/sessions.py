@@ -19,12 +19,14 @@ from django.utils import timezone
 
 from src.modules.identity.contracts import Device
 from src.modules.identity.errors import InvalidRefresh, RefreshSuperseded, UnknownSession
+from src.modules.identity.events import SessionEnded
 from src.modules.identity.models import LoginSession, RefreshToken, User
 from src.modules.identity.selectors import live_sessions
 from src.platform.auth import revocations, tokens
 from src.platform.auth.principal import Principal, Role
 from src.platform.db.transactions import atomic, inside_transaction
 from src.platform.errors import Refusal
+from src.platform.events.outbox import publish
 
 Greeting = Callable[[UUID, str], None]
 
@@ -100,6 +102,7 @@ def end(session_ids: Iterable[UUID]) -> None:
     ended = list(session_ids)
     if ended:
         LoginSession.objects.filter(pk__in=ended, revoked_at=None).update(revoked_at=Now())
+        publish(*(SessionEnded(session_id=pk) for pk in ended))
         transaction.on_commit(lambda: revocations.announce(ended))
 
 

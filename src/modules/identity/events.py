@@ -1,0 +1,16 @@
+"""Facts that identity announces."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from src.platform.events.facts import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionEnded(Event):
+    """Somebody signed out, or was signed out: one session on one device."""
+
+    about: ClassVar[str] = "session_id"
+
+    session_id: UUID

@@ -1,0 +1,51 @@
+"""Notifications, and how one wants to be told."""
+
+from typing import Any
+from uuid import UUID
+
+from ninja import Body as FromBody
+from ninja import Query, Router
+
+from src.modules.notifications import selectors, services
+from src.modules.notifications.api.schemas import ChoiceIn, ChoiceOut, InboxQuery, NotificationOut, ReadAllOut
+from src.modules.notifications.contracts import Choice, Kind
+from src.modules.notifications.models import Notification
+from src.platform.auth.bearer import signed_in
+from src.platform.auth.principal import SignedInRequest
+from src.platform.http.paging import Page, PageQuery, page_of
+
+notifications = Router(tags=["notifications"], auth=signed_in)
+
+
+@notifications.get("/", response=Page[NotificationOut])
+def list_notifications(request: SignedInRequest, query: Query[InboxQuery], page: Query[PageQuery]) -> dict[str, Any]:
+    """One's own notifications, newest first."""
+    return page_of(request, selectors.inbox(request.principal.user_id, unread=query.unread), page)
+
+
+@notifications.post("/read-all/", response=ReadAllOut)
+def read_all_notifications(request: SignedInRequest) -> dict[str, int]:
+    """Mark all as read."""
+    return {"read": services.read_all(user_id=request.principal.user_id)}
+
+
+@notifications.get("/preferences/", response=dict[Kind, ChoiceOut])
+def show_notification_preferences(request: SignedInRequest) -> dict[Kind, Choice]:
+    """How one is told, by kind: by mail, in the list, on the stream of notifications."""
+    return selectors.choices_of(request.principal.user_id)
+
+
+@notifications.patch("/preferences/", response=dict[Kind, ChoiceOut])
+def change_notification_preferences(
+    request: SignedInRequest, body: FromBody[dict[Kind, ChoiceIn]]
+) -> dict[Kind, Choice]:
+    """Change the named ways of the named kinds: `{"order.paid": {"mail": false}}`."""
+    changes = {kind: choice.dict(exclude_none=True) for kind, choice in body.items()}
+    services.choose(user_id=request.principal.user_id, changes=changes)
+    return selectors.choices_of(request.principal.user_id)
+
+
+@notifications.post("/{notification_id}/read/", response=NotificationOut)
+def read_notification(request: SignedInRequest, notification_id: UUID) -> Notification:
+    """Mark one as read."""
+    return services.read(user_id=request.principal.user_id, notification_id=notification_id)

@@ -1,0 +1,90 @@
+"""When something happened to an order: who is told what."""
+
+from typing import Any
+
+from src.modules.catalog import public as catalog
+from src.modules.notifications import services
+from src.modules.notifications.contracts import Kind, News
+from src.modules.orders.events import OrderEvent, OrderPlaced, OrderStatusChanged, PaymentStatusChanged
+from src.platform.events.outbox import subscribe
+from src.platform.events.telling import event_id
+from src.platform.sse import channels
+
+BY_STATUS = {
+    "shipped": Kind.SHIPPED,
+    "delivered": Kind.DELIVERED,
+    "cancelled": Kind.CANCELLED,
+    "returned": Kind.RETURNED,
+}
+BY_PAYMENT = {
+    "paid": Kind.PAID,
+    "failed": Kind.PAYMENT_FAILED,
+    "refunded": Kind.REFUNDED,
+    "partially_refunded": Kind.REFUNDED,
+}
+
+
+@subscribe(OrderPlaced)
+def stream_order_placed(event: OrderPlaced) -> None:
+    _stream(event, "order.placed", previous_status=None)
+
+
+@subscribe(OrderStatusChanged)
+def stream_order_status(event: OrderStatusChanged) -> None:
+    _stream(event, "order.status_changed", previous_status=event.previous_status)
+
+
+@subscribe(PaymentStatusChanged)
+def stream_payment_status(event: PaymentStatusChanged) -> None:
+    _stream(
+        event, "payment.status_changed", previous_status=event.status,
+        previous_payment_status=event.previous_payment_status,
+    )  # fmt: skip
+
+
+def _stream(event: OrderEvent, type: str, **more: Any) -> None:
+    if event.customer_id is not None:
+        facts = {name: getattr(event, name) for name in ("order_id", "number", "status", "payment_status", "at")}
+        channels.push(channels.customer(event.customer_id), type, {**facts, **more})
+
+
+@subscribe(OrderPlaced)
+def notify_of_order(event: OrderPlaced) -> None:
+    _notify(event, Kind.PLACED)
+
+
+@subscribe(OrderStatusChanged)
+def notify_of_status(event: OrderStatusChanged) -> None:
+    _notify(event, BY_STATUS.get(event.status), tracking_number=event.tracking_number)
+
+
+@subscribe(PaymentStatusChanged)
+def notify_of_payment(event: PaymentStatusChanged) -> None:
+    _notify(event, BY_PAYMENT.get(event.payment_status), refunded=event.refunded, currency=event.currency)
+
+
+def _notify(event: OrderEvent, kind: Kind | None, **more: Any) -> None:
+    if kind is not None and event.customer_id is not None:
+        news = News(kind=kind, user_id=event.customer_id, order_id=event.order_id, number=event.number, **more)
+        services.tell(news, event_id=event_id())
+
+
+@subscribe(OrderPlaced)
+def count_what_was_ordered(event: OrderPlaced) -> None:
+    _count(event)
+
+
+@subscribe(OrderStatusChanged)
+def count_what_came_back(event: OrderStatusChanged) -> None:
+    _count(event)
+
+
+@subscribe(PaymentStatusChanged)
+def count_what_was_paid(event: PaymentStatusChanged) -> None:
+    _count(event)
+
+
+def _count(event: OrderEvent) -> None:
+    """The counts as they are now: at least as new as the event."""
+    for product_id, sold in catalog.sold_counts(event.product_ids).items():
+        channels.push(channels.product(product_id), "product.sold", {"product_id": product_id, "sold": sold})

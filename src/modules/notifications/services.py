@@ -1,0 +1,109 @@
+"""Use cases of notifications."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models.functions import Now
+
+from src.modules.identity import public as identity
+from src.modules.notifications.contracts import MAILS, WORDS, Kind, News
+from src.modules.notifications.errors import UnknownNotification
+from src.modules.notifications.models import Notification, Preference
+from src.modules.notifications.selectors import choices_of
+from src.modules.orders import public as orders
+from src.platform.db.transactions import atomic, inside_transaction
+from src.platform.mail.outgoing import post
+from src.platform.money import to_decimal_string
+from src.platform.sse import channels
+from src.platform.tasks.queue import enqueue
+
+
+@inside_transaction
+def tell(news: News, *, event_id: int) -> None:
+    """Tell a person in the ways that the person wants. Safe to repeat for one event."""
+    choice = choices_of(news.user_id)[news.kind]
+    if choice.list:
+        notification = _written(news, event_id)
+        if choice.stream:
+            channels.push(channels.notifications(news.user_id), "notification", _shown(notification))
+    if choice.mail and news.kind in MAILS:
+        facts = {name: value for name, value in asdict(news).items() if name not in {"kind", "user_id", "order_id"}}
+        ids = {"user_id": str(news.user_id), "order_id": str(news.order_id)}
+        enqueue("notifications.mail", kind=news.kind.value, event_id=event_id, facts=facts, **ids)
+
+
+def _written(news: News, event_id: int) -> Notification:
+    title, body = (text.format(number=news.number) for text in WORDS[news.kind])
+    notification = Notification(
+        user_id=news.user_id, event_id=event_id, kind=news.kind, title=title, body=body, order_id=news.order_id
+    )
+    Notification.objects.bulk_create([notification], ignore_conflicts=True)
+    return notification
+
+
+def _shown(notification: Notification) -> dict[str, object]:
+    return {
+        "id": notification.pk, "type": notification.kind, "title": notification.title, "body": notification.body,
+        "order_id": notification.order_id,
+    }  # fmt: skip
+
+
+@atomic
+def mail(news: News, *, event_id: int) -> None:
+    """Post the mail about an order to whom it belongs."""
+    person = identity.people([news.user_id]).get(news.user_id)
+    order = orders.summaries([news.order_id])[news.order_id]
+    if person is None or not person.is_active:
+        return
+    facts = {
+        "name": person.name,
+        "number": news.number,
+        "total": f"{to_decimal_string(order.total, order.currency)} {order.currency}",
+        "tracking_number": news.tracking_number or order.tracking_number,
+        "refunded": f"{to_decimal_string(news.refunded, news.currency)} {news.currency}" if news.refunded else "",
+        "order_url": f"{settings.FRONTEND_URL}/orders/{news.order_id}/",
+    }
+    post(f"notifications/{MAILS[news.kind]}", to=person.email, context=facts, cause=f"event {event_id}")
+
+
+@atomic
+def read(*, user_id: UUID, notification_id: UUID) -> Notification:
+    """Note that the person has read it; again is no change. Raises UnknownNotification."""
+    mine = Notification.objects.of(user_id).filter(pk=notification_id)
+    mine.unread().update(read_at=Now())
+    found = mine.first()
+    if found is None:
+        raise UnknownNotification
+    return found
+
+
+@atomic
+def read_all(*, user_id: UUID) -> int:
+    """Note that the person has read everything: how many were unread."""
+    return Notification.objects.of(user_id).unread().update(read_at=Now())
+
+
+@atomic
+def choose(*, user_id: UUID, changes: Mapping[Kind, Mapping[str, bool]]) -> None:
+    """Set how the person wants to be told: the named ways of the named kinds."""
+    present = choices_of(user_id)
+    rows = []
+    for kind, change in changes.items():
+        choice = {**asdict(present[kind]), **change}
+        rows.append(
+            Preference(
+                user_id=user_id, kind=kind, by_mail=choice["mail"], in_list=choice["list"], on_stream=choice["stream"]
+            )
+        )
+    Preference.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["user", "kind"], update_fields=["by_mail", "in_list", "on_stream"]
+    )
+
+
+@inside_transaction
+def forget(user_id: UUID) -> None:
+    """Forget what a person who leaves was told."""
+    Notification.objects.of(user_id).delete()
+    Preference.objects.filter(user_id=user_id).delete()

@@ -1,0 +1,15 @@
+"""What the worker does for notifications."""
+
+from typing import Any
+from uuid import UUID
+
+from src.modules.notifications import services
+from src.modules.notifications.contracts import Kind, News
+from src.platform.tasks.registry import task
+
+
+@task("notifications.mail")
+def mail(kind: str, event_id: int, user_id: str, order_id: str, facts: dict[str, Any]) -> None:
+    """Mail a customer about an order."""
+    news = News(kind=Kind(kind), user_id=UUID(user_id), order_id=UUID(order_id), **facts)
+    services.mail(news, event_id=event_id)
