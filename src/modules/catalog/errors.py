@@ -1,6 +1,6 @@
 """Refusals of the catalogue."""
 
-from src.platform.errors import Conflict, NotFound, Unprocessable
+from src.platform.errors import Conflict, Forbidden, NotFound, Unprocessable
 
 
 class UnknownProduct(NotFound):
@@ -55,5 +55,17 @@ class CategoryInUse(Conflict):
     code, message = "category_in_use", "The category has products or categories in it."
 
 
-class ImpossiblePrice(Unprocessable):
-    """A price that the database does not take."""
+class VariantRequired(Conflict):
+    """The product has several variants, so that a price or a stock must say whose it is."""
+
+    code, message = "variant_required", "The product has several variants: change the one that is meant."
+
+
+class NotYours(Forbidden):
+    """A seller may change only what is their own."""
+
+    code, message = "not_your_product", "This product belongs to somebody else."
+
+
+class TooManyImages(Conflict):
+    code, message = "too_many_images", "A product has at most {most} images."

@@ -19,6 +19,12 @@ def kept(request: HttpRequest, body: bytes | str, *, revision: int | None = None
     return HttpResponse(content, content_type="application/json", headers=headers)
 
 
+def created(request: HttpRequest, body: str, *, at: str, revision: int) -> HttpResponse:
+    """201: what was made, where it is found, and its tag."""
+    headers = {"ETag": entity_tag(body.encode(), revision), "Location": request.build_absolute_uri(at)}
+    return HttpResponse(body, status=201, content_type="application/json", headers=headers)
+
+
 def entity_tag(body: bytes, revision: int | None) -> str:
     """The tag of an answer; lists have no revision."""
     digest = blake2b(body, digest_size=10).hexdigest()

@@ -37,8 +37,18 @@ def _a_currency(code: object) -> object:
 
 
 CurrencyCode = Annotated[str, Field(min_length=3, max_length=3), BeforeValidator(_a_currency)]
+
+
+def _a_number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise money.InvalidAmount("not_a_number", "An amount is a number, such as 19.90.")
+    return value
+
+
 # As the client wrote it; `money.parse` reads it once the currency is known.
-Amount = Annotated[str | int | float, Field(union_mode="left_to_right", examples=["19.90"])]
+Amount = Annotated[
+    str | int | float, Field(union_mode="left_to_right", examples=["19.90"]), BeforeValidator(_a_number)
+]
 
 # Money in v1: a decimal string with the currency's minor digits (the currency stands beside it).
 MoneyText = Annotated[str, BeforeValidator(lambda amount: money.to_decimal_string(amount.amount, amount.currency))]

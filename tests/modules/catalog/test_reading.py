@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from src.modules.catalog import public as catalog
-from src.modules.catalog.api.schemas import CategoryOut, CategoryTree, ProductItem, ProductOut
+from src.modules.catalog.api.schemas.answers import CategoryOut, CategoryTree, ProductItem, ProductOut
 from src.modules.catalog.contracts import ImageDraft, VariantDraft
 from src.modules.catalog.models import Product
 from src.modules.identity.models import User

@@ -207,7 +207,7 @@ def test_a_question_that_makes_no_sense_is_refused_by_name(client, query, field)
         "search=" + "a%20or%20" * 30 + "b",
         "seller=00000000-0000-0000-0000-000000000000",
         "min_price=5&max_price=1",
-        "&".join(f"category={number}" for number in range(200)),
+        "&".join(f"category={number}" for number in range(10**9, 10**9 + 200)),
     ],
 )
 def test_a_question_that_fits_nothing_finds_nothing(client, query):

@@ -7,6 +7,7 @@ from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Concat
 
 from src.modules.catalog.contracts import Named, Sellable
+from src.modules.catalog.errors import UnknownProduct
 from src.modules.catalog.models import Category, Product, ProductImage, Variant
 
 
@@ -79,3 +80,11 @@ def sold_counts(product_ids: Iterable[int]) -> dict[int, int]:
     """Units sold of each product on sale, by id."""
     rows = Product.objects.filter(pk__in=set(product_ids), archived_at__isnull=True)
     return dict(rows.values_list("pk", "stock_group__sold"))
+
+
+def currency_of(product_id: int) -> str:
+    """The currency of a product on sale. Raises UnknownProduct."""
+    rows = Product.objects.filter(pk=product_id, archived_at__isnull=True).values_list("currency", flat=True)
+    for currency in rows:
+        return currency
+    raise UnknownProduct

@@ -18,6 +18,7 @@ LARGEST_FILE = 5 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 FULL, SMALL = 1_600, 400
+REFUSED = {"field": "file", "code": UnreadableImage.code, "message": "This is no picture that can be shown."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _opened(content: bytes) -> Image.Image:
             raise ValueError
         picture.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UnreadableImage(most=LARGEST_FILE) from error
+        raise UnreadableImage(most=LARGEST_FILE, errors=[REFUSED]) from error
     return picture
 
 

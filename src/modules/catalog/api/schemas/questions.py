@@ -1,6 +1,5 @@
-"""The shapes of the catalogue that both versions share."""
+"""What clients ask the catalogue."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -18,93 +17,10 @@ Ordering = Literal[
 ]  # fmt: skip
 
 
-class CategoryRef(Schema):
-    """A category as products name it."""
-
-    id: int
-    name: str
-    slug: str
-
-
-class CategoryOut(CategoryRef):
-    """A place in the tree of goods."""
-
-    description: str
-    parent_id: int | None
-    created_at: datetime
-    updated_at: datetime
-
-
-class CategoryTree(CategoryOut):
-    """A category with those below it."""
-
-    children: "list[CategoryTree]"
-
-
 class CategoriesQuery(PageQuery):
     """`tree=true`: pages of roots, each with its `children`."""
 
     tree: Literal["true", "false"] = "false"
-
-
-class ImageOut(Schema):
-    """A picture of a product."""
-
-    id: int
-    url: str
-    alt: str
-
-
-class RatingOut(Schema):
-    """What buyers think, from 1 to 5; no average where nobody has said anything."""
-
-    average: float | None
-    count: int
-
-
-class SellerRef(Schema):
-    """Who sells it."""
-
-    id: UUID
-    name: str
-
-
-class VariantOut(Schema):
-    """What is bought: the product in one choice of its options."""
-
-    id: int
-    sku: str
-    options: dict[str, str]
-    price: str
-    stock: int
-
-
-class ProductItem(Schema):
-    """A product in a list. With several variants, `price` is the lowest and `stock` the sum. No `seller`: the house."""
-
-    id: int
-    sku: str
-    name: str
-    slug: str
-    description: str
-    price: str
-    currency: str
-    stock: int
-    in_stock: bool
-    category: CategoryRef | None
-    categories: list[CategoryRef]
-    images: list[ImageOut]
-    rating: RatingOut
-    sold: int
-    seller: SellerRef | None
-    created_at: datetime
-    updated_at: datetime
-
-
-class ProductOut(ProductItem):
-    """A product with all that can be bought of it."""
-
-    variants: list[VariantOut]
 
 
 class ShelfQuery(Schema):

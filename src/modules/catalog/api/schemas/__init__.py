@@ -1,0 +1,1 @@
+"""The shapes of the catalogue that both versions share."""
