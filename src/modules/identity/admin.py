@@ -32,7 +32,7 @@ class LogInForm(AuthenticationForm):  # type: ignore[misc]
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
+        given: dict[str, Any] = self.cleaned_data
         try:
             self.user_cache = log_in.admit_to_the_site(
                 email=given.get("username", ""), password=given.get("password", ""), otp=given.get("otp") or None,

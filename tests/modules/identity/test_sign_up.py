@@ -35,7 +35,7 @@ def test_a_key_is_good_once(caller, mailbox):
     assert answers[1].json()["code"] == "invalid_key"
 
 
-@pytest.mark.parametrize("key", ["x", "A" * 44, "é", "=" * 44, "A" * 512, "../../etc"])
+@pytest.mark.parametrize("key", ["x", "a" * 64, "é", "a" * 63, "a" * 512, "../../etc"])
 def test_a_forged_key_is_refused(caller, key):
     answer = caller.post("auth/verify-email/", {"key": key})
 

@@ -1,9 +1,12 @@
 """Admins look after accounts."""
 
 import pytest
+from django.test import RequestFactory
 
 from src.modules.identity.models import User
+from src.platform.auth.bearer import merchant
 from src.platform.auth.roles import Role
+from src.platform.errors import Forbidden
 from tests.factories.callers import PASSWORD, Caller
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +62,26 @@ def test_who_may_do_something_else_is_signed_out(admin, customer, ann, changes, 
     assert {name: changed.json()[name] for name in changes} == changes
     assert customer.post("auth/refresh/", {"refresh": customer.refresh}).json()["code"] == "invalid_refresh"
     assert customer.get("auth/me/").status_code == 401
+
+
+def test_an_approved_seller_need_not_sign_in_again(admin, enrol):
+    bob = enrol("bob@example.com", role=Role.SELLER)
+    User.objects.filter(pk=bob.pk).update(seller_approved=False)
+    caller = Caller()
+    caller.log_in("bob@example.com")
+    before = role_of(caller)
+    admin.patch(f"users/{bob.pk}/", {"seller_approved": True})
+
+    assert (before, role_of(caller)) == (None, Role.SELLER)
+
+
+def role_of(caller):
+    """As what a merchants' call takes the caller; None if it refuses."""
+    try:
+        principal = merchant.authenticate(RequestFactory().get("/"), caller.access)
+    except Forbidden:
+        return None
+    return principal.role if principal else None
 
 
 def test_only_a_seller_is_approved(admin, ann):

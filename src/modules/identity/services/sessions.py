@@ -106,6 +106,12 @@ def end(session_ids: Iterable[UUID]) -> None:
         transaction.on_commit(lambda: revocations.announce(ended))
 
 
+def role_now(principal: Principal) -> Role:
+    """What the caller may be since their access token was made; what the token says, if the session is over."""
+    session = LoginSession.objects.select_related("user").filter(pk=principal.session_id, revoked_at=None).first()
+    return _role(session) if session is not None and session.user.is_active else principal.role
+
+
 def forget_old_sessions() -> None:
     """Drop tokens that expired, and the sessions that have none left."""
     RefreshToken.objects.filter(expires_at__lt=Now()).delete()
