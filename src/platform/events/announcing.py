@@ -3,10 +3,11 @@
 import time
 
 import structlog
-from django.db import connection
+from django.db import connection, transaction
 from redis.exceptions import RedisError
 
 from src.platform.events.models import OutboxEvent
+from src.platform.events.telling import TELLING
 from src.platform.sse import journal
 from src.platform.sse.channels import ROOM
 
@@ -105,7 +106,9 @@ def _told_after(seq: int) -> list[journal.Told]:
 
 
 def _floor() -> int:
-    with connection.cursor() as cursor:
+    """While nobody is telling: the sequence runs ahead of what is committed, and of what is undone."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TELLING])
         cursor.execute(FLOOR, [journal.KEPT_FOR.total_seconds(), ROOM])
         row = cursor.fetchone()
     assert row is not None

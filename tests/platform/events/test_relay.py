@@ -109,11 +109,12 @@ def test_a_killed_relay_loses_nothing_and_repeats_nothing_under_load():
     with running(*RELAY) as first, running(*RELAY):
         for writer in writers:
             writer.start()
-        eventually(lambda: len(told()) > 50)
+        eventually(lambda: OutboxEvent.objects.filter(seq__isnull=False).count() > 50, 30)
         os.killpg(first.pid, signal.SIGKILL)
         for writer in writers:
             writer.join()
-        eventually(lambda: len(told()) >= 800, 20)
+        eventually(lambda: not OutboxEvent.objects.filter(seq=None).exists(), 60)
+        eventually(lambda: len(told()) >= 800)
 
     assert sorted(told()) == sorted((name, number) for name in "abcd" for number in range(200))
     for name in "abcd":

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from datetime import timedelta
+from typing import Any
 
 import psutil
 import pytest
@@ -28,7 +29,7 @@ def _clean():
     cache.clear()
 
 
-def noted(key: str) -> object:
+def noted(key: str) -> Any:
     return cache.get(f"trial:{key}")
 
 

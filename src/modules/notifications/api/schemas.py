@@ -1,10 +1,12 @@
 """Shapes of notifications."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from ninja import Field, Schema
 
+from src.modules.notifications.contracts import Choice, Kind
 from src.modules.notifications.models import Notification
 from src.platform.http.schemas import Body, Flag
 
@@ -49,3 +51,8 @@ class ChoiceIn(Body):
     mail: Flag | None = None
     list: Flag | None = None
     stream: Flag | None = None
+
+
+def by_name(choices: Mapping[Kind, Choice]) -> dict[str, Choice]:
+    """Choices as a JSON object: its keys are plain text."""
+    return {kind.value: choice for kind, choice in choices.items()}

@@ -7,7 +7,7 @@ from ninja import Body as FromBody
 from ninja import Query, Router
 
 from src.modules.notifications import selectors, services
-from src.modules.notifications.api.schemas import ChoiceIn, ChoiceOut, InboxQuery, NotificationOut, ReadAllOut
+from src.modules.notifications.api.schemas import ChoiceIn, ChoiceOut, InboxQuery, NotificationOut, ReadAllOut, by_name
 from src.modules.notifications.contracts import Choice, Kind
 from src.modules.notifications.models import Notification
 from src.platform.auth.bearer import signed_in
@@ -29,20 +29,20 @@ def read_all_notifications(request: SignedInRequest) -> dict[str, int]:
     return {"read": services.read_all(user_id=request.principal.user_id)}
 
 
-@notifications.get("/preferences/", response=dict[Kind, ChoiceOut])
-def show_notification_preferences(request: SignedInRequest) -> dict[Kind, Choice]:
+@notifications.get("/preferences/", response=dict[str, ChoiceOut])
+def show_notification_preferences(request: SignedInRequest) -> dict[str, Choice]:
     """How one is told, by kind: by mail, in the list, on the stream of notifications."""
-    return selectors.choices_of(request.principal.user_id)
+    return by_name(selectors.choices_of(request.principal.user_id))
 
 
-@notifications.patch("/preferences/", response=dict[Kind, ChoiceOut])
+@notifications.patch("/preferences/", response=dict[str, ChoiceOut])
 def change_notification_preferences(
     request: SignedInRequest, body: FromBody[dict[Kind, ChoiceIn]]
-) -> dict[Kind, Choice]:
+) -> dict[str, Choice]:
     """Change the named ways of the named kinds: `{"order.paid": {"mail": false}}`."""
     changes = {kind: choice.dict(exclude_none=True) for kind, choice in body.items()}
     services.choose(user_id=request.principal.user_id, changes=changes)
-    return selectors.choices_of(request.principal.user_id)
+    return by_name(selectors.choices_of(request.principal.user_id))
 
 
 @notifications.post("/{notification_id}/read/", response=NotificationOut)
