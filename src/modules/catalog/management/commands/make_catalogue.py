@@ -1,0 +1,71 @@
+"""A big, believable catalogue, for benchmarks."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from src.modules.catalog.contracts import CategoryDraft
+from src.modules.catalog.management.invention import TREE, invented, invented_rating
+from src.modules.catalog.selectors.offers import categories_by_slug
+from src.modules.catalog.services.creation import create_categories, create_products
+from src.modules.catalog.services.ratings import set_ratings
+from src.platform.db.transactions import atomic
+
+BATCH = 1000
+BAR = 40
+
+Leaf = tuple[int, int, str]
+
+
+class Command(BaseCommand):
+    """Adds to what is there: run twice, twice as many."""
+
+    help = "Invent so many products with variants, prices, stock and ratings, in a tree of categories."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """How many."""
+        parser.add_argument("--products", type=int, default=10_000, metavar="N")
+        parser.add_argument("--first", type=int, default=1, metavar="N", help="number of the first (SKUs contain it)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Batch by batch, with a bar."""
+        began, total = time.monotonic(), options["products"]
+        leaves = grow_tree()
+        for done in range(0, total, BATCH):
+            stock_shelf(options["first"] + done, min(BATCH, total - done), leaves)
+            self._show(min(done + BATCH, total), total, time.monotonic() - began)
+        self.stdout.write("")
+
+    def _show(self, done: int, total: int, seconds: float) -> None:
+        bar = "#" * (BAR * done // total)
+        self.stdout.write(f"\r{bar:.<{BAR}} {done:,} of {total:,} in {seconds:.0f} s", ending="")
+        self.stdout.flush()
+
+
+@atomic
+def grow_tree() -> list[Leaf]:
+    """The tree of categories, where it does not stand yet: what is sold in its leaves."""
+    leaves: list[Leaf] = []
+    for root, branches in TREE.items():
+        root_id = _category(root, root, None)
+        for branch, nouns in branches.items():
+            branch_id = _category(f"{root} {branch}", branch, root_id)
+            leaves += [(_category(f"{root} {branch} {noun}", f"{noun}s", branch_id), branch_id, noun) for noun in nouns]
+    return leaves
+
+
+def _category(path: str, name: str, parent_id: int | None) -> int:
+    slug = f"invented-{path}".lower().replace(" ", "-")
+    found = categories_by_slug([slug])
+    return found.get(slug) or create_categories([CategoryDraft(name=name, slug=slug, parent_id=parent_id)])[0]
+
+
+@atomic
+def stock_shelf(first: int, count: int, leaves: list[Leaf]) -> None:
+    """One batch of products."""
+    drafts = list(invented(first, count, leaves, settings.DEFAULT_CURRENCY))
+    ids = create_products(drafts, actor="make_catalogue")
+    set_ratings({pk: invented_rating(number) for number, pk in enumerate(ids, start=first)})
