@@ -25,13 +25,18 @@ OF_THE_SUITE = ("DATABASE_", "CACHE_URL", "DATA_DIR", "SECRET_KEY", "JWT_", "TES
 class Shop:
     """One run of scripts/serve."""
 
-    def __init__(self, data: Path, port: int) -> None:
+    def __init__(self, data: Path, port: int, *, demo: bool = False, **settings: str) -> None:
         self.data = data
         self.port = port
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_SUITE)}
-        command: list[str | Path] = [ROOT / "scripts" / "serve", "--no-demo", "--port", str(port), "--data-dir", data]
+        command: list[str | Path] = [ROOT / "scripts" / "serve", "--port", str(port), "--data-dir", data]
+        self.environment = inherited | settings
         self.process = subprocess.Popen(
-            command, env=inherited, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command + ([] if demo else ["--no-demo"]),
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
 
     def wait_until_ready(self) -> str:
@@ -43,6 +48,18 @@ class Shop:
             if line.startswith("ready "):
                 return line
         raise AssertionError("".join(lines))
+
+    def logins(self) -> dict[str, tuple[str, str]]:
+        """The demo's addresses and passwords, by role."""
+        accounts = json.loads((self.data / "demo.json").read_text())["accounts"]
+        return {account["role"]: (account["email"], account["password"]) for account in accounts}
+
+    def manage(self, *command: str) -> subprocess.CompletedProcess[str]:
+        """`./scripts/manage` beside the running shop."""
+        return subprocess.run(
+            [ROOT / "scripts" / "manage", *command], env=self.environment | {"DATA_DIR": str(self.data)},
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
 
     def stop(self) -> int:
         """Stop it as an operator does; its exit code."""
@@ -59,12 +76,21 @@ class Shop:
 
     def is_healthy(self) -> bool:
         """Whether the shop answers through its door, and misses nothing."""
+        return self.state() == (200, "ok")
+
+    def is_open(self) -> bool:
+        """Whether the shop sells, though it may be behind with telling of it."""
+        return self.state()[0] == 200
+
+    def state(self) -> tuple[int, str]:
+        """What /health/ready says; zero while nobody answers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             connection.request("GET", "/health/ready")
-            return bool(json.loads(connection.getresponse().read())["status"] == "ok")
-        except (OSError, ValueError, KeyError, http.client.HTTPException):
-            return False
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read()).get("status", "")
+        except (OSError, ValueError, http.client.HTTPException):
+            return 0, "away"
         finally:
             connection.close()
 

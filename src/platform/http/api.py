@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
@@ -12,7 +13,7 @@ from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
-from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenticated
+from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
 from src.platform.http.docs import OneDocsPage
 from src.platform.http.idempotency import replayed
 from src.platform.http.paging import Paging
@@ -34,6 +35,14 @@ class JSONRenderer(BaseRenderer):
 
 class MalformedJSON(Invalid):
     code, message = "malformed_json", "The body is not JSON."
+
+
+class DatabaseAway(Unavailable):
+    message = "The shop cannot answer at the moment. Try again."
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Retry-After": "1"}
 
 
 class VersionedAPI(NinjaAPI):
@@ -80,6 +89,12 @@ def _failure(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(500, "internal_error", "Something went wrong on our side.")
 
 
+def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """PostgreSQL does not answer. Whether a commit that was under way got through, an Idempotency-Key will tell."""
+    log_failure(request, error)
+    return refused(DatabaseAway())
+
+
 HANDLERS: dict[type[Exception], Any] = {
     Refusal: lambda request, error: refused(error),
     Replayed: lambda request, error: replayed(error),
@@ -90,5 +105,7 @@ HANDLERS: dict[type[Exception], Any] = {
     Http404: lambda request, error: refused(NotFound()),
     RequestDataTooBig: lambda request, error: refused(TooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)),
     TooManyFieldsSent: lambda request, error: refused(TooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)),
+    OperationalError: _database_away,
+    InterfaceError: _database_away,
     Exception: _failure,
 }

@@ -1,0 +1,138 @@
+"""The newcomer's way: a shop full of goods, a purchase, and whatever dies in between."""
+
+import email
+import email.policy
+import itertools
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.operations.client import Client
+from tests.operations.shop import MARKS, Shop, free_port, until
+
+pytestmark = pytest.mark.operations
+
+PASSWORD = "quite a long password 7"
+BUYERS = 4
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    folder = tmp_path_factory.mktemp("demo")
+    for parent in (folder, *folder.parents[:2]):
+        parent.chmod(0o711)
+    shop = Shop(folder, free_port(), demo=True, RATE_LIMIT_SCALE="0")
+    try:
+        shop.wait_until_ready()
+        yield shop
+    finally:
+        shop.end()
+
+
+def something(client: Client) -> str:
+    """The SKU of a good that is there in numbers."""
+    page = client.call("GET", "products/?in_stock=true&ordering=-sold&page_size=50").json()
+    details = (client.call("GET", f"products/{item['id']}/").json() for item in page["results"])
+    return next(variant["sku"] for item in details for variant in item["variants"] if variant["stock"] > 40)
+
+
+def test_a_newcomer_buys_something_and_is_told(shop):
+    customer = Client(shop.port).sign_in(*shop.logins()["customer"])
+    heard = []
+    listening = threading.Thread(target=lambda: heard.append(next(customer.events("events/orders/"))), daemon=True)
+    listening.start()
+    time.sleep(1)
+
+    assert customer.call("POST", "cart/", {"sku": something(customer), "quantity": 2}).status_code == 201
+    order = customer.order("first").json()
+    listening.join(timeout=10)
+
+    assert (order["status"], order["payment_status"]) == ("pending", "paid")
+    assert [(event["order_id"], event["status"]) for event in heard] == [(order["id"], "pending")]
+    assert until(lambda: any(order["number"] in text for text in mails(shop)))
+
+
+def mails(shop: Shop) -> list[str]:
+    parsed = [
+        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        for path in (shop.data / "mail").glob("*.eml")
+    ]
+    bodies = [message.get_body(("plain",)) for message in parsed]
+    return [body.get_content() for body in bodies if body is not None]
+
+
+def test_what_was_answered_is_there_whatever_is_killed_meanwhile(shop):
+    admin = Client(shop.port).sign_in(*shop.logins()["admin"], door="auth/admin/login/")
+    buyers = [enrolled(admin, shop, number) for number in range(BUYERS)]
+    sku, over = something(admin), threading.Event()
+
+    with ThreadPoolExecutor(BUYERS) as crowd:
+        buying = [crowd.submit(buy_until, over, buyer, sku, number) for number, buyer in enumerate(buyers)]
+        for name in MARKS:
+            kill(shop, name)
+            assert until(shop.is_open), (name, shop.state())
+            time.sleep(1)
+        over.set()
+        answered = [outcome.result() for outcome in buying]
+
+    for buyer, orders in zip(buyers, answered, strict=True):
+        listed = buyer.call("GET", "orders/?page_size=100").json()["results"]
+        assert len(set(orders)) == len(orders) > 0
+        assert {order["id"] for order in listed if order["payment_status"] == "paid"} >= set(orders)
+    books = shop.manage("check_books")
+    assert books.returncode == 0, books.stdout + books.stderr
+
+
+def enrolled(admin: Client, shop: Shop, number: int) -> Client:
+    address = f"buyer{number}@shop.example"
+    made = admin.call("POST", "users/", {"email": address, "password": PASSWORD, "name": "Ann"})
+    assert made.status_code == 201, made.text
+    return Client(shop.port).sign_in(address, PASSWORD)
+
+
+def kill(shop: Shop, name: str) -> None:
+    victim = shop.child(name)
+    assert victim is not None
+    victim.send_signal(signal.SIGKILL)
+    victim.wait(5)
+
+
+def buy_until(over: threading.Event, buyer: Client, sku: str, number: int) -> list[str]:
+    """Buy one after the other. A call that died is made again with the same key, as a careful client does."""
+    answered: list[str] = []
+    for turn in itertools.count():
+        if over.is_set():
+            return answered
+        order = insist(lambda turn=turn: purchase(buyer, sku, f"{number}-{turn}"))
+        if order is None:
+            return answered
+        answered.append(order)
+    raise AssertionError("unreachable")
+
+
+def purchase(buyer: Client, sku: str, key: str) -> httpx.Response:
+    if not buyer.call("GET", "cart/").json()["items"]:
+        buyer.call("POST", "cart/", {"sku": sku, "quantity": 1})
+    return buyer.order(key)
+
+
+def insist(attempt) -> str | None:
+    """The order's id; None when there is nothing left to sell."""
+    end = time.monotonic() + 90
+    while time.monotonic() < end:
+        try:
+            answer = attempt()
+        except (httpx.TransportError, ValueError, KeyError):
+            time.sleep(0.1)
+            continue
+        if answer.status_code == 201:
+            return answer.json()["id"]
+        if answer.json()["code"] == "insufficient_stock":
+            return None
+        time.sleep(0.1)
+    raise AssertionError("never got through")
