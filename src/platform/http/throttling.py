@@ -4,7 +4,6 @@ Declared where the operation is: `@router.post("/", throttle=limited("checkout")
 Counted in Valkey, in one round trip, so that all processes count together; while Valkey is away, nobody is refused.
 """
 
-import time
 from dataclasses import dataclass
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
@@ -97,19 +96,8 @@ def declare_limit(request: HttpRequest, answer: HttpResponseBase) -> None:
 
 
 def _count(key: str, window: int) -> tuple[int, int]:
-    """Raises RedisError. After a failure nobody tries again for a second: a hung server must not cost every call."""
-    global _rest_until
-    if time.monotonic() < _rest_until:
-        raise RedisError("resting")
-    try:
-        calls, left = cast(list[int], valkey.client().eval(COUNT, 1, key, window * 1000))
-    except RedisError:
-        _rest_until = time.monotonic() + 1
-        raise
+    calls, left = valkey.ask(lambda client: cast(list[int], client.eval(COUNT, 1, key, window * 1000)))
     return calls, left
-
-
-_rest_until = 0.0
 
 
 def _caller(request: HttpRequest) -> str:

@@ -36,6 +36,15 @@ def test_an_address_is_kept_as_it_was_written(customer):
     assert customer.get(f"auth/me/addresses/{answer.json()['id']}/").json() == answer.json()
 
 
+def test_null_is_nothing(customer):
+    customer.patch("auth/me/", {"phone": "+49 30 1234567"})
+    added = add(customer, line2=None, region=None, phone=None)
+    cleared = customer.patch("auth/me/", {"phone": ""})
+
+    assert [added.json()[name] for name in ("line2", "region", "phone")] == ["", "", ""]
+    assert cleared.json()["phone"] == ""
+
+
 @pytest.mark.parametrize(
     ("changes", "fields"),
     [

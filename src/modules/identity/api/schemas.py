@@ -57,7 +57,7 @@ class SignUpIn(Body):
     email: Email
     password: Password
     name: PersonName = ""
-    phone: Phone | None = None
+    phone: Phone = ""
     role: Literal["customer", "seller"] = "customer"
 
 
@@ -224,7 +224,7 @@ class UserIn(Body):
     email: Email
     password: Password | None = None
     name: PersonName = ""
-    phone: Phone | None = None
+    phone: Phone = ""
     role: Role = Role.CUSTOMER
     shop_name: PersonName = ""
 

@@ -27,8 +27,7 @@ router = Router(tags=["auth"])
 @router.post("/signup/", response={201: SignedUpOut}, throttle=limited("signup"))
 def create_account(request: HttpRequest, body: SignUpIn) -> Status[SignedUpOut]:
     """Make an account and mail a key to its address. A seller acts as a customer until an admin approves."""
-    values = body.model_dump() | {"role": Role(body.role), "phone": body.phone or ""}
-    sign_up.sign_up(**values)
+    sign_up.sign_up(**body.model_dump() | {"role": Role(body.role)})
     return Status(201, SignedUpOut(email=body.email))
 
 
