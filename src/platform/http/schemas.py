@@ -46,9 +46,7 @@ def _a_number(value: object) -> object:
 
 
 # As the client wrote it; `money.parse` reads it once the currency is known.
-Amount = Annotated[
-    str | int | float, Field(union_mode="left_to_right", examples=["19.90"]), BeforeValidator(_a_number)
-]
+Amount = Annotated[str | int | float, Field(union_mode="left_to_right", examples=["19.90"]), BeforeValidator(_a_number)]
 
 # Money in v1: a decimal string with the currency's minor digits (the currency stands beside it).
 MoneyText = Annotated[str, BeforeValidator(lambda amount: money.to_decimal_string(amount.amount, amount.currency))]
