@@ -32,12 +32,12 @@ class ReadOnly:
 
 class LineInline(ReadOnly, TabularInline):  # type: ignore[misc]
     model = OrderLine
-    fields = ("sku", "name", "quantity", "unit_price", "line_total")
+    fields = readonly_fields = ("sku", "name", "quantity", "unit_price", "line_total")
 
 
 class FulfilmentInline(ReadOnly, TabularInline):  # type: ignore[misc]
     model = Fulfilment
-    fields = ("seller", "status", "tracking_number")
+    fields = readonly_fields = ("seller", "status", "tracking_number")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Fulfilment]:
         found: QuerySet[Fulfilment] = super().get_queryset(request)
@@ -46,7 +46,7 @@ class FulfilmentInline(ReadOnly, TabularInline):  # type: ignore[misc]
 
 class HistoryInline(ReadOnly, TabularInline):  # type: ignore[misc]
     model = StatusChange
-    fields = ("at", "status", "fulfilment", "by")
+    fields = readonly_fields = ("at", "status", "fulfilment", "by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StatusChange]:
         found: QuerySet[StatusChange] = super().get_queryset(request)

@@ -72,10 +72,9 @@ def undecided(reference: str) -> bool:
     return _unsettled().filter(reference=reference).exclude(Exists(waiting)).exists()
 
 
-def is_undecided(operation: UUID) -> bool:
-    """Has nobody said yet what became of this charge?"""
-    said = PaymentRecord.objects.filter(operation=operation).exclude(kind=Kind.OPENED)
-    return not said.exists()
+def is_decided(operation: UUID) -> bool:
+    """Has the gateway said anything about this charge?"""
+    return PaymentRecord.objects.filter(operation=operation).exclude(kind=Kind.OPENED).exists()
 
 
 def undecided_charges(*, older_than: timedelta) -> list[Charge]:

@@ -10,13 +10,14 @@ from django.db import connection
 
 from src.modules.payments import selectors
 from src.modules.payments.contracts import Charge, Kind, Outcome
-from src.modules.payments.errors import GatewayFailed, GatewayTimedOut, PaymentDeclined
+from src.modules.payments.errors import GatewayFailed, GatewayTimedOut, PaymentDeclined, UnknownGateway
 from src.modules.payments.gateways import sandbox
-from src.modules.payments.gateways.interface import said
+from src.modules.payments.gateways.interface import Gateway, said
 from src.modules.payments.gateways.registry import gateway_named
 from src.platform.db.sql import sql_beside
 from src.platform.db.transactions import atomic, inside_transaction, outside_transaction
 from src.platform.ids import uuid7
+from src.platform.tasks.sweeps import for_each
 
 RECORD = sql_beside(__file__, "record_v1")
 
@@ -39,19 +40,20 @@ def when_settled(listener: Listener) -> None:
 @outside_transaction
 def charge(asked: Charge) -> Outcome:
     """Ask the gateway for the money. A silent or failing gateway is an outcome too: UNKNOWN, its code says why."""
-    return _answer(asked, gateway_named(asked.method).charge)
+    return _answer(asked, lambda gateway: gateway.charge(asked))
 
 
 @outside_transaction
 def ask(asked: Charge) -> Outcome:
     """What became of a charge."""
-    return _answer(asked, gateway_named(asked.method).status)
+    return _answer(asked, lambda gateway: gateway.status(asked))
 
 
-def _answer(asked: Charge, question: Callable[[Charge], Outcome]) -> Outcome:
+def _answer(asked: Charge, question: Callable[[Gateway], Outcome]) -> Outcome:
+    """A gateway that this shop no longer has is one that does not answer."""
     try:
-        return question(asked)
-    except (GatewayFailed, GatewayTimedOut) as silence:
+        return question(gateway_named(asked.method))
+    except (GatewayFailed, GatewayTimedOut, UnknownGateway) as silence:
         return said(asked.method, asked, Kind.UNKNOWN, code=silence.code)
 
 
@@ -102,7 +104,7 @@ def give_back(refunds: list[Charge]) -> None:
 
 @outside_transaction
 def _refund(refund: Charge) -> Outcome:
-    return _answer(refund, gateway_named(refund.method).refund)
+    return _answer(refund, lambda gateway: gateway.refund(refund))
 
 
 def give_back_all_of(reference: str) -> None:
@@ -128,9 +130,8 @@ def receive_webhook(gateway: str, body: bytes, headers: Mapping[str, str]) -> No
 
 def resume(*, older_than: timedelta = PATIENCE) -> None:
     """Ask about charges that nobody told the end of; give refunds that a crash interrupted. Safe to run twice."""
-    for asked in selectors.undecided_charges(older_than=older_than):
-        _settle(asked)
-    give_back(selectors.open_refunds(older_than=older_than))
+    for_each(selectors.undecided_charges(older_than=older_than), _settle)
+    for_each(selectors.open_refunds(older_than=older_than), lambda refund: give_back([refund]))
 
 
 def _settle(asked: Charge) -> None:

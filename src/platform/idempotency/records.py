@@ -5,6 +5,7 @@ after the commit; if a crash comes between, nobody has seen an answer yet, and t
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -66,11 +67,11 @@ def fingerprint(body: bytes) -> bytes:
 
 
 @inside_transaction
-def claim(key: Key | None, subject: UUID) -> UUID | None:
+def claim(key: Key | None, subject: UUID, *, is_done: Callable[[UUID], bool]) -> UUID | None:
     """Take the key for making `subject`; None if it was free (or there is no key).
 
-    Else what was to be made under it by a request that was not answered yet: the caller looks whether it is still
-    running (and raises InProgress), or was done and can be answered now. Raises Replayed, KeyReused.
+    Else what an earlier request made under it, whose answer was lost: it can be answered now, if it `is_done`.
+    Raises InProgress, Replayed, KeyReused.
     """
     if key is None:
         return None
@@ -85,6 +86,8 @@ def claim(key: Key | None, subject: UUID) -> UUID | None:
         raise KeyReused
     if found.status is not None and found.body is not None:
         raise Replayed(found.status, bytes(found.body))
+    if not is_done(found.subject):
+        raise InProgress
     key.subject = found.subject
     return found.subject
 

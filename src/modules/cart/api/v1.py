@@ -7,6 +7,7 @@ from src.modules.cart.api.schemas import CartItemIn, CartOut, CartQuantityIn, Ca
 from src.modules.cart.contracts import Basket, Totals
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
+from src.platform.http.throttling import limited
 
 cart = Router(tags=["cart"], auth=signed_in)
 
@@ -17,14 +18,14 @@ def show_cart(request: SignedInRequest) -> Basket:
     return services.show(request.principal.user_id)
 
 
-@cart.post("/", response={201: CartOut})
+@cart.post("/", response={201: CartOut}, throttle=limited("cart"))
 def add_to_cart(request: SignedInRequest, body: CartItemIn) -> Status[Basket]:
     """Put goods into the cart; what is there already adds up."""
     variant_id = services.variant_named(product_id=body.product_id, variant_id=body.variant_id, sku=body.sku)
     return Status(201, services.add(request.principal.user_id, variant_id=variant_id, quantity=body.quantity))
 
 
-@cart.delete("/", response={204: None})
+@cart.delete("/", response={204: None}, throttle=limited("cart"))
 def clear_cart(request: SignedInRequest) -> Status[None]:
     """Take everything out."""
     services.clear(request.principal.user_id)
@@ -37,13 +38,13 @@ def show_cart_total(request: SignedInRequest) -> Totals:
     return services.show(request.principal.user_id).totals
 
 
-@cart.patch("/{item_id}/", response=CartOut)
+@cart.patch("/{item_id}/", response=CartOut, throttle=limited("cart"))
 def change_cart_item(request: SignedInRequest, item_id: int, body: CartQuantityIn) -> Basket:
     """Have so many of an item."""
     return services.change(request.principal.user_id, line_id=item_id, quantity=body.quantity)
 
 
-@cart.delete("/{item_id}/", response={204: None})
+@cart.delete("/{item_id}/", response={204: None}, throttle=limited("cart"))
 def remove_from_cart(request: SignedInRequest, item_id: int) -> Status[None]:
     """Take an item out."""
     services.remove(request.principal.user_id, line_id=item_id)

@@ -12,7 +12,7 @@ from src.modules.identity import public as identity
 from src.modules.inventory import public as inventory
 from src.modules.inventory.errors import OutOfStock
 from src.modules.orders import selectors
-from src.modules.orders.contracts import OrderView, PaymentChoice, PaymentView, Status, Viewer
+from src.modules.orders.contracts import OrderView, PaymentChoice, PaymentView, Viewer
 from src.modules.orders.errors import CartEmpty, CheckoutUndone, NotEnough, PriceChanged, TooManyUnpaid
 from src.modules.orders.models import Fulfilment, Order, OrderLine, StatusChange
 from src.modules.orders.services import completion
@@ -24,7 +24,7 @@ from src.platform.db.refusals import in_our_words
 from src.platform.db.transactions import atomic
 from src.platform.errors import Unprocessable
 from src.platform.idempotency import records as idempotency
-from src.platform.idempotency.records import InProgress, Key
+from src.platform.idempotency.records import Key
 from src.platform.ids import uuid7
 
 # Crockford's base 32: no letter that could be read as another one or as a digit.
@@ -75,9 +75,9 @@ def refuse_unknown_method(choice: PaymentChoice | None) -> None:
 def prepare(wish: Wish) -> Opening:
     """Freeze prices, set the stock aside and open the order, all or nothing."""
     order_id = uuid7()
-    earlier = idempotency.claim(wish.key, order_id)
+    earlier = idempotency.claim(wish.key, order_id, is_done=_is_placed)
     if earlier is not None:
-        return _earlier(earlier)
+        return Opening(Order.objects.get(pk=earlier), already_placed=True)
     basket = cart.lock_basket(wish.customer_id)
     if basket is None or not basket.lines:
         raise CartEmpty
@@ -91,11 +91,8 @@ def prepare(wish: Wish) -> Opening:
     return opening
 
 
-def _earlier(order_id: UUID) -> Opening:
-    order = Order.objects.get(pk=order_id)
-    if order.status == Status.OPENING:
-        raise InProgress
-    return Opening(order, already_placed=True)
+def _is_placed(order_id: UUID) -> bool:
+    return Order.objects.placed().filter(pk=order_id).exists()
 
 
 def _refuse_changed_price(basket: Basket, expected: str | int | float | None) -> None:

@@ -14,7 +14,7 @@ from src.platform import money
 from src.platform.db.transactions import atomic
 from src.platform.errors import Unprocessable
 from src.platform.idempotency import records as idempotency
-from src.platform.idempotency.records import InProgress, Key
+from src.platform.idempotency.records import Key
 from src.platform.ids import uuid7
 
 
@@ -35,10 +35,7 @@ def pay_order(viewer: Viewer, order_id: UUID, choice: PaymentChoice, key: Key | 
 def _open_charge(viewer: Viewer, order_id: UUID, choice: PaymentChoice, key: Key | None) -> Charge | None:
     """None: an earlier request with this key did it."""
     operation = uuid7()
-    earlier = idempotency.claim(key, operation)
-    if earlier is not None:
-        if payments.is_undecided(earlier):
-            raise InProgress
+    if idempotency.claim(key, operation, is_done=payments.is_decided) is not None:
         return None
     order = Order.objects.placed().bought_by(viewer.user_id).select_for_update(no_key=True).filter(pk=order_id).first()
     if order is None:
@@ -79,7 +76,7 @@ def refund_order(viewer: Viewer, order_id: UUID, amount: str | int | float | Non
 @atomic
 def _open_refund(order_id: UUID, amount: str | int | float | None, key: Key | None) -> Charge | None:
     """None: an earlier request with this key did it."""
-    if idempotency.claim(key, uuid7()) is not None:
+    if idempotency.claim(key, uuid7(), is_done=lambda opened: True) is not None:
         return None
     order = Order.objects.placed().select_for_update(no_key=True).filter(pk=order_id).first()
     if order is None:

@@ -15,6 +15,7 @@ from src.modules.orders.services.fulfilment import CASH, cancel_unpaid
 from src.modules.payments import public as payments
 from src.modules.payments.contracts import Kind, Outcome
 from src.platform.db.transactions import atomic
+from src.platform.tasks.sweeps import for_each
 
 # No checkout takes so long: gateways are given 20 seconds.
 LONGEST_CHECKOUT = timedelta(seconds=30)
@@ -23,12 +24,12 @@ LONGEST_CHECKOUT = timedelta(seconds=30)
 def resume_checkouts(*, older_than: timedelta = LONGEST_CHECKOUT) -> int:
     """Ask the gateway about every checkout that never ended, and end it: how many there were."""
     left = list(Order.objects.filter(status=Status.OPENING, created_at__lt=Now() - older_than).order_by("created_at"))
-    for order in left:
-        _end(order, payments.ask(charge_of(order)) if order.payment_method else None)
+    for_each(left, _end)
     return len(left)
 
 
-def _end(order: Order, outcome: Outcome | None) -> None:
+def _end(order: Order) -> None:
+    outcome = payments.ask(charge_of(order)) if order.payment_method else None
     if outcome is None or outcome.kind is Kind.FAILED:
         completion.undo(order.pk, _may_arrive_late(outcome))
     elif outcome.kind is not Kind.UNKNOWN:
@@ -44,7 +45,7 @@ def _may_arrive_late(outcome: Outcome | None) -> Outcome | None:
 
 @atomic
 def _complete(order_id: UUID, outcome: Outcome) -> None:
-    order = Order.objects.select_for_update(no_key=True).get(pk=order_id)
+    order = Order.objects.get(pk=order_id)
     completion.complete(order, list(order.lines.all()), outcome)
 
 
@@ -57,6 +58,5 @@ def expire_unpaid() -> int:
         .order_by("created_at")
     )
     expired = list(late.values_list("pk", flat=True))
-    for order_id in expired:
-        cancel_unpaid(order_id)
+    for_each(expired, cancel_unpaid)
     return len(expired)

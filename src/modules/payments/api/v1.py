@@ -8,7 +8,8 @@ from src.modules.payments import services
 payments = Router(tags=["payments"])
 
 
-@payments.post("/webhooks/{gateway}/", response={200: None})
+# Not limited: a gateway tells what happened, and tells it from a few addresses.
+@payments.post("/webhooks/{gateway}/", response={200: None}, throttle=[])
 def receive_payment_webhook(request: HttpRequest, gateway: str) -> HttpResponse:
     """For gateways. The signature is checked over the raw body; what was told before has no effect.
 
