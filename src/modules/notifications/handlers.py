@@ -3,12 +3,13 @@
 from typing import Any
 
 from src.modules.catalog import public as catalog
-from src.modules.notifications import services
-from src.modules.notifications.contracts import Kind, News
+from src.modules.notifications.contracts import Kind
+from src.modules.notifications.events import Notified
 from src.modules.orders.events import OrderEvent, OrderPlaced, OrderStatusChanged, PaymentStatusChanged
 from src.platform.events.outbox import subscribe
 from src.platform.events.telling import event_id
 from src.platform.sse import channels
+from src.platform.tasks.queue import enqueue
 
 BY_STATUS = {
     "shipped": Kind.SHIPPED,
@@ -64,9 +65,18 @@ def notify_of_payment(event: PaymentStatusChanged) -> None:
 
 
 def _notify(event: OrderEvent, kind: Kind | None, **more: Any) -> None:
+    """By the worker: the streams wait for whatever a handler does."""
     if kind is not None and event.customer_id is not None:
-        news = News(kind=kind, user_id=event.customer_id, order_id=event.order_id, number=event.number, **more)
-        services.tell(news, event_id=event_id())
+        ids = {"user_id": str(event.customer_id), "order_id": str(event.order_id), "event_id": event_id()}
+        enqueue("notifications.tell", kind=kind.value, number=event.number, **ids, **more)
+
+
+@subscribe(Notified)
+def stream_notification(event: Notified) -> None:
+    facts = {"id": event.notification_id, "type": event.kind, "order_id": event.order_id}
+    channels.push(
+        channels.notifications(event.user_id), "notification", {**facts, "title": event.title, "body": event.body}
+    )
 
 
 @subscribe(OrderPlaced)

@@ -2,61 +2,58 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models.functions import Now
 
 from src.modules.identity import public as identity
+from src.modules.identity.contracts import Person
 from src.modules.notifications.contracts import MAILS, WORDS, Kind, News
 from src.modules.notifications.errors import UnknownNotification
+from src.modules.notifications.events import Notified
 from src.modules.notifications.models import Notification, Preference
 from src.modules.notifications.selectors import choices_of
 from src.modules.orders import public as orders
 from src.platform.db.transactions import atomic, inside_transaction
+from src.platform.events.outbox import publish
 from src.platform.mail.outgoing import post
 from src.platform.money import to_decimal_string
-from src.platform.sse import channels
-from src.platform.tasks.queue import enqueue
-
-
-@inside_transaction
-def tell(news: News, *, event_id: int) -> None:
-    """Tell a person in the ways that the person wants. Safe to repeat for one event."""
-    choice = choices_of(news.user_id)[news.kind]
-    if choice.list:
-        notification = _written(news, event_id)
-        if choice.stream:
-            channels.push(channels.notifications(news.user_id), "notification", _shown(notification))
-    if choice.mail and news.kind in MAILS:
-        facts = {name: value for name, value in asdict(news).items() if name not in {"kind", "user_id", "order_id"}}
-        ids = {"user_id": str(news.user_id), "order_id": str(news.order_id)}
-        enqueue("notifications.mail", kind=news.kind.value, event_id=event_id, facts=facts, **ids)
-
-
-def _written(news: News, event_id: int) -> Notification:
-    title, body = (text.format(number=news.number) for text in WORDS[news.kind])
-    notification = Notification(
-        user_id=news.user_id, event_id=event_id, kind=news.kind, title=title, body=body, order_id=news.order_id
-    )
-    Notification.objects.bulk_create([notification], ignore_conflicts=True)
-    return notification
-
-
-def _shown(notification: Notification) -> dict[str, object]:
-    return {
-        "id": notification.pk, "type": notification.kind, "title": notification.title, "body": notification.body,
-        "order_id": notification.order_id,
-    }  # fmt: skip
 
 
 @atomic
-def mail(news: News, *, event_id: int) -> None:
-    """Post the mail about an order to whom it belongs."""
+def tell(news: News, *, event_id: int) -> None:
+    """Tell a person in the ways that the person wants. Safe to repeat for one event."""
     person = identity.people([news.user_id]).get(news.user_id)
-    order = orders.summaries([news.order_id])[news.order_id]
     if person is None or not person.is_active:
         return
+    choice = choices_of(news.user_id)[news.kind]
+    if choice.list:
+        _write_down(news, event_id, aloud=choice.stream)
+    if choice.mail and news.kind in MAILS:
+        _mail(news, person, event_id)
+
+
+def _write_down(news: News, event_id: int, *, aloud: bool) -> None:
+    told = Notification.objects.filter(user_id=news.user_id, event_id=event_id, kind=news.kind)
+    if told.exists():
+        return
+    title, body = (text.format(number=news.number) for text in WORDS[news.kind])
+    facts: dict[str, Any] = {
+        "user_id": news.user_id,
+        "kind": news.kind,
+        "title": title,
+        "body": body,
+        "order_id": news.order_id,
+    }
+    notification = Notification.objects.create(event_id=event_id, **facts)
+    if aloud:
+        publish(Notified(notification_id=notification.pk, **facts))
+
+
+def _mail(news: News, person: Person, event_id: int) -> None:
+    order = orders.summaries([news.order_id])[news.order_id]
     facts = {
         "name": person.name,
         "number": news.number,

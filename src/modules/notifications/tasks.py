@@ -8,8 +8,8 @@ from src.modules.notifications.contracts import Kind, News
 from src.platform.tasks.registry import task
 
 
-@task("notifications.mail")
-def mail(kind: str, event_id: int, user_id: str, order_id: str, facts: dict[str, Any]) -> None:
-    """Mail a customer about an order."""
+@task("notifications.tell")
+def tell(kind: str, event_id: int, user_id: str, order_id: str, **facts: Any) -> None:
+    """Tell a customer about an order."""
     news = News(kind=Kind(kind), user_id=UUID(user_id), order_id=UUID(order_id), **facts)
-    services.mail(news, event_id=event_id)
+    services.tell(news, event_id=event_id)

@@ -23,7 +23,7 @@ from src.platform.observability.context import begin_request, request_id
 from src.platform.sse import journal, tickets
 from src.platform.sse.channels import ROOM, is_kept
 from src.platform.sse.counts import CountsUnavailable, Current
-from src.platform.sse.doors import Admission, admit
+from src.platform.sse.doors import Admission, Wish, admit
 from src.platform.sse.following import Follower, count_message
 from src.platform.sse.streams import ROUNDS, Audience, Stream, encoded
 
@@ -106,17 +106,19 @@ class StreamProcess:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         began = time.monotonic()
         admission, answer = await self._admit(scope)
-        await send({"type": "http.response.start", "status": answer.status_code, "headers": _headers(answer)})
-        if admission is None or scope["method"] == "HEAD":
-            body = b"" if scope["method"] == "HEAD" else answer.content
-            await send({"type": "http.response.body", "body": body})
-        else:
-            await self._hold(
-                Stream(send, admission.channels, admission.principal, admission.address), admission, receive
-            )
+        status, open_ended = answer.status_code, admission is not None and scope["method"] != "HEAD"
+        await send({"type": "http.response.start", "status": status, "headers": _headers(answer)})
+        if not open_ended:
+            await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else answer.content})
+        # What an open stream does not need is not kept for it: a kilobyte each, in ten thousand places.
+        del answer
         person = admission.principal if admission else None
+        if admission is not None and open_ended:
+            stream = Stream(send, admission.channels, person, admission.address, admission.pass_value)
+            preparing, admission = asyncio.create_task(self._prepare(stream, admission.wish)), None
+            await self._hold(stream, preparing, receive)
         access.info(
-            "stream", path=scope["path"], status=answer.status_code, seconds=round(time.monotonic() - began, 1),
+            "stream", path=scope["path"], status=status, seconds=round(time.monotonic() - began, 1),
             user=str(person.user_id) if person else None, request_id=request_id(),
         )  # fmt: skip
 
@@ -158,12 +160,11 @@ class StreamProcess:
             if not found:
                 raise NotFound
 
-    async def _hold(self, stream: Stream, admission: Admission, receive: Receive) -> None:
+    async def _hold(self, stream: Stream, preparing: "asyncio.Task[None]", receive: Receive) -> None:
         """Keep the stream open until the client leaves or it is ended."""
-        stream.pass_value, stream.owner = admission.pass_value, asyncio.current_task()
+        stream.owner = asyncio.current_task()
         self.audience.join(stream)
         stream.write(f"retry: {random.randint(*COME_BACK)}\n\n".encode())  # noqa: S311
-        preparing = asyncio.create_task(self._prepare(stream, admission))
         try:
             while (await receive())["type"] != "http.disconnect":
                 pass
@@ -175,20 +176,20 @@ class StreamProcess:
             self.audience.leave(stream)
             stream.forget()
 
-    async def _prepare(self, stream: Stream, admission: Admission) -> None:
+    async def _prepare(self, stream: Stream, wish: Wish) -> None:
         """From the client's last message, or from now on; then the present counts; then live."""
-        cursor, opening = await self._catch_up(stream, admission.wish.last_event_id)
-        ids = admission.wish.product_ids
-        while ids:
+        cursor, opening = await self._catch_up(stream, wish.last_event_id)
+        stream.begin(cursor, opening + (await self._counts(wish.product_ids) if wish.product_ids else b""))
+
+    async def _counts(self, product_ids: tuple[int, ...]) -> bytes:
+        while True:
             try:
-                counts = await self.current.of(ids)
+                counts = await self.current.of(product_ids)
             except CountsUnavailable:
                 await asyncio.sleep(RETRY_AFTER * 5)
-                continue
-            self.follower.counted(counts)
-            opening += b"".join(count_message(product_id, counts[product_id]) for product_id in counts)
-            break
-        stream.begin(cursor, opening)
+            else:
+                self.follower.counted(counts)
+                return b"".join(count_message(product_id, sold) for product_id, sold in counts.items())
 
     async def _catch_up(self, stream: Stream, after: int | None) -> tuple[int, bytes]:
         """Where the client is now, and what brings it there."""

@@ -6,8 +6,7 @@ An idle stream is one waiting coroutine and this object: no thread, no connectio
 import asyncio
 import random
 import time
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from django_eventstream.utils import sse_encode_event
@@ -39,16 +38,17 @@ class Stream:
         "owner", "pass_value", "principal", "until", "waiting",
     )  # fmt: skip
 
-    def __init__(self, send: Send, channels: Iterable[str], principal: Principal | None, address: str) -> None:
+    def __init__(
+        self, send: Send, channels: frozenset[str], principal: Principal | None, address: str, pass_value: str | None
+    ) -> None:
         self._send = send
         self._writer: asyncio.Task[None] | None = None
-        self._unread: deque[bytes] = deque()
+        self._unread: list[bytes] = []
         self._buffered: list[tuple[int | None, bytes]] = []
-        self.channels, self.principal, self.address = frozenset(channels), principal, address
+        self.channels, self.principal, self.address, self.pass_value = channels, principal, address, pass_value
         self.cursor, self.waiting, self.closed, self.dropped = 0, True, False, False
         self.group = random.randrange(ROUNDS)  # noqa: S311  spreads load, guards nothing
         self.until = time.monotonic() + LONGEST - random.uniform(0, SPREAD)  # noqa: S311
-        self.pass_value: str | None = None
         self.owner: asyncio.Task[Any] | None = None
 
     def offer(self, number: int | None, message: bytes) -> None:

@@ -13,9 +13,9 @@ from src.platform.events.models import OutboxEvent
 from src.platform.events.outbox import publish
 from src.platform.events.telling import tell
 from src.platform.ids import uuid7
-from src.platform.sse.channels import collecting
 from tests.factories.mailbox import Mailbox, text_of
 from tests.factories.shops import caller_of, goods, person, place
+from tests.factories.worker import work_off
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,7 @@ def order(ann: Any) -> Any:
     """An order of Ann's that was placed and paid, and told."""
     placed = place(ann, {goods(price=1990): 2})
     tell()
+    work_off()
     return placed
 
 
@@ -107,8 +108,7 @@ def test_one_event_is_told_once_however_often_its_handler_runs(ann, order):
     news = News(kind=Kind.SHIPPED, user_id=ann, order_id=order.id, number=order.number)
 
     for _ in range(2):
-        with collecting(), transaction.atomic():
-            services.tell(news, event_id=4711)
+        services.tell(news, event_id=4711)
 
     assert Notification.objects.filter(kind="order.shipped").count() == 1
     assert [mail["Subject"] for mail in Mailbox().all()].count(f"Order {order.number} is on its way") == 1
@@ -121,6 +121,15 @@ def test_the_stream_gets_what_the_contract_says(ann, order):
     assert set(pushed["order.placed"]) == {"order_id", "number", "status", "previous_status", "payment_status", "at"}
     assert pushed["order.placed"]["order_id"] == str(order.id)
     assert pushed["order.placed"]["status"] == "pending"
+
+
+def test_a_notification_is_streamed_as_it_is_written(ann, order):
+    tell()
+
+    pushed = [push for row in OutboxEvent.objects.filter(name="notifications.Notified") for push in row.pushes]
+    assert [(channel, data["type"]) for channel, _, data in pushed] == [
+        (f"notifications:{ann}", "order.placed"), (f"notifications:{ann}", "order.paid")
+    ]  # fmt: skip
 
 
 def test_the_number_of_units_sold_is_pushed_as_it_is_now(order):
@@ -155,6 +164,7 @@ def test_what_a_person_does_not_want_by_mail_is_not_mailed(ann):
 
     order = place(ann, {goods(): 1})
     tell()
+    work_off()
 
     assert changed["order.paid"] == {"mail": False, "list": True, "stream": True}
     assert [mail["Subject"] for mail in Mailbox().all()] == [f"Order {order.number} placed"]

@@ -66,7 +66,7 @@ def test_a_failing_handler_is_remembered_and_holds_nobody_up():
 
     assert tell() == 2
 
-    assert [number for _, number, _, _ in trial.seen] == [1, 2]
+    assert [row.pushes[0][2]["number"] for row in OutboxEvent.objects.order_by("id")] == [1, 2]
     assert list(OutboxEvent.objects.values_list("failed", flat=True)) == [["tests.platform.events.trial.stumble"]] * 2
 
 
@@ -75,11 +75,12 @@ def test_a_failed_handler_runs_again_alone_and_what_it_pushes_is_told_then():
     count("a", -1)
     tell()
     trial.broken = False
+    trial.seen.clear()
     OutboxEvent.objects.update(occurred_at="2026-01-01T00:00Z")
 
     assert tell_again() == 1
 
-    assert len(trial.seen) == 1
+    assert trial.seen == []
     assert [(row.name, row.failed) for row in OutboxEvent.objects.order_by("id")] == [
         ("events.Counted", []), ("events.Retold", [])
     ]  # fmt: skip
