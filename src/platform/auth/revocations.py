@@ -21,7 +21,7 @@ def announce(session_ids: Iterable[UUID]) -> None:
     try:
         with valkey.client().pipeline(transaction=False) as pipe:
             for session_id in session_ids:
-                pipe.set(_key(session_id), 1, ex=lifetime)
+                pipe.set(stored_key(session_id), 1, ex=lifetime)
             pipe.execute()
     except RedisError as error:
         log.warning("revocation_not_announced", error=type(error).__name__)
@@ -30,10 +30,11 @@ def announce(session_ids: Iterable[UUID]) -> None:
 def is_revoked(session_id: UUID) -> bool:
     """Was this session ended? One round trip; no, while nobody can say."""
     try:
-        return bool(valkey.ask(lambda client: client.exists(_key(session_id))))
+        return bool(valkey.ask(lambda client: client.exists(stored_key(session_id))))
     except RedisError:
         return False
 
 
-def _key(session_id: UUID) -> str:
+def stored_key(session_id: UUID) -> str:
+    """The entry that says so."""
     return f"ended-session:{session_id}"
