@@ -31,7 +31,15 @@ def _zone(name: str) -> str:
 
 Listed = Annotated[list[str], NoDecode, BeforeValidator(_listed)]
 Networks = Annotated[list[IPv4Network | IPv6Network], NoDecode, BeforeValidator(_listed)]
-Seconds = Annotated[timedelta, Field(gt=timedelta(0))]
+
+
+def _seconds(value: object) -> object:
+    """The environment knows only text, and pydantic takes text for ISO 8601's durations."""
+    return float(value) if isinstance(value, str) else value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_seconds)]
+Seconds = Annotated[Duration, Field(gt=timedelta(0))]
 
 
 class Environment(BaseSettings):
@@ -70,7 +78,7 @@ class Environment(BaseSettings):
     # Sessions
     ACCESS_TOKEN_SECONDS: Annotated[Seconds, Field(le=timedelta(hours=1))] = timedelta(minutes=5)
     REFRESH_TOKEN_SECONDS: Seconds = timedelta(days=30)
-    REFRESH_REUSE_GRACE_SECONDS: Annotated[timedelta, Field(ge=timedelta(0))] = timedelta(seconds=10)
+    REFRESH_REUSE_GRACE_SECONDS: Annotated[Duration, Field(ge=timedelta(0))] = timedelta(seconds=10)
     GOOGLE_CLIENT_ID: str = ""
     GOOGLE_ISSUER: str = "https://accounts.google.com"
 
