@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from src.modules.catalog.contracts import ImportReport
-from src.modules.catalog.importing import Goods, RowError, read
+from src.modules.catalog.importing import Goods, RowError, UnreadableFile, read
 from src.modules.catalog.services.imports.importer import Importer
 from src.modules.catalog.services.imports.landing import land
 
@@ -69,15 +69,22 @@ def import_goods(
 
 
 def batches(items: Iterable[Goods | RowError]) -> Iterator[list[Goods | RowError]]:
-    """Products with at most 1,000 variants together, and the errors between them."""
+    """Products with at most 1,000 variants together, and the errors between them.
+
+    What was read before the damage of a damaged file comes before UnreadableFile is raised.
+    """
     batch: list[Goods | RowError] = []
     size = 0
-    for item in items:
-        weight = len(item.variants) if isinstance(item, Goods) else 1
-        if batch and size + weight > LARGEST_BATCH:
-            yield batch
-            batch, size = [], 0
-        batch.append(item)
-        size += weight
+    try:
+        for item in items:
+            weight = len(item.variants) if isinstance(item, Goods) else 1
+            if batch and size + weight > LARGEST_BATCH:
+                yield batch
+                batch, size = [], 0
+            batch.append(item)
+            size += weight
+    except UnreadableFile:
+        yield batch
+        raise
     if batch:
         yield batch
