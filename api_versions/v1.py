@@ -1,7 +1,7 @@
 """Version 1, the basic one: frozen (tests/contracts/openapi_v1.json). One line a mounted router."""
 
 from src.modules.cart.api.v1 import cart
-from src.modules.catalog.api.v1 import categories, images, products, stock
+from src.modules.catalog.api.v1 import categories, images, products, stock, uploads
 from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
 from src.modules.notifications.api.v1 import notifications
 from src.modules.orders.api.v1 import orders
@@ -19,6 +19,8 @@ api.add_router("/auth/google/", google.router)
 api.add_router("/auth/me/", profile.router)
 api.add_router("/users/", users.router)
 api.add_router("/categories/", categories.router)
+# Before the products: an id is not looked for under the name of a call.
+api.add_router("/products/", uploads.router)
 api.add_router("/products/", products.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)

@@ -19,6 +19,16 @@ class UnknownImage(NotFound):
     code, message = "image_not_found", "There is no such image."
 
 
+class UnknownUpload(NotFound):
+    code, message = "upload_not_found", "There is no such upload."
+
+
+class UploadFinished(Conflict):
+    """There is nothing left to cancel."""
+
+    code, message = "upload_finished", "The upload has ended already."
+
+
 class UnreadableImage(Unprocessable):
     """The file is no picture that we show, whatever its name says."""
 

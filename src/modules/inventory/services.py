@@ -10,6 +10,7 @@ from src.modules.inventory import selectors
 from src.modules.inventory.contracts import Kind, Level
 from src.modules.inventory.errors import StockChanged
 from src.modules.inventory.models import StockGroup, StockItem, StockMovement
+from src.platform.db.bulk import Row, insert_rows
 from src.platform.db.transactions import inside_transaction
 
 Quantities = Mapping[int, int]
@@ -18,13 +19,13 @@ Quantities = Mapping[int, int]
 @inside_transaction
 def open_groups(count: int) -> list[int]:
     """Places for `count` groups of items: their ids."""
-    return [group.pk for group in StockGroup.objects.bulk_create([StockGroup() for _ in range(count)])]
+    return insert_rows(StockGroup, [{"available": 0, "sold": 0}] * count)
 
 
 @inside_transaction
 def open_items(group_ids: Iterable[int]) -> list[int]:
     """A new, empty stock item in each of the groups (named as often as it is to get items): their ids."""
-    return [item.pk for item in StockItem.objects.bulk_create([StockItem(group_id=pk) for pk in group_ids])]
+    return insert_rows(StockItem, [{"group_id": pk} for pk in group_ids])
 
 
 @inside_transaction
@@ -89,18 +90,18 @@ def set_available(
 
 def movements(
     kind: Kind, quantities: Quantities, *, reference: str = "", actor: str = "", reason: str = ""
-) -> list[StockMovement]:
+) -> list[Row]:
     """Lines of the ledger, not yet written; a quantity of nothing is no line."""
     return [
-        StockMovement(item_id=item, kind=kind, quantity=units, reference=reference, actor=actor, reason=reason)
+        {"item_id": item, "kind": kind, "quantity": units, "reference": reference, "actor": actor, "reason": reason}
         for item, units in quantities.items()
         if units
     ]
 
 
-def record(lines: list[StockMovement]) -> None:
+def record(lines: list[Row]) -> None:
     """Write lines into the ledger, in one INSERT; its trigger moves the counts or refuses."""
-    StockMovement.objects.bulk_create(lines)
+    insert_rows(StockMovement, lines)
 
 
 def _locked_levels(item_ids: Iterable[int]) -> dict[int, Level]:

@@ -18,8 +18,8 @@ def field_errors(errors: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
 def _path(location: tuple[Any, ...]) -> str:
     parts = list(location)
     if parts and parts[0] in SOURCES:
-        # Ninja names its own parameter too: that of a body always, that of a query only around lists.
-        whole = len(parts) > 1 and (parts[0] in {"body", "form"} or parts[:2] == ["query", "query"])
+        # Ninja names its own parameter too: that of a body always, those of others only around lists.
+        whole = len(parts) > 1 and (parts[0] == "body" or parts[:2] in (["query", "query"], ["form", "form"]))
         parts = parts[2:] if whole else parts[1:]
     return ".".join(str(part) for part in parts)
 

@@ -77,6 +77,15 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# What merchants send in waits in a storage of its own, which the door does not serve.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 PUBLIC_URL = env.PUBLIC_URL.rstrip("/")
 FRONTEND_URL = env.FRONTEND_URL.rstrip("/")
 # The largest body that Django reads into memory; uploads are streamed to disk.

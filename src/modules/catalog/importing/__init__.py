@@ -2,7 +2,7 @@
 
 from src.modules.catalog.importing.detection import FORMATS, Detected, detect
 from src.modules.catalog.importing.goods import UNCATEGORISED, Goods, Image, RowError, UnreadableFile, Variant
-from src.modules.catalog.importing.reading import read
+from src.modules.catalog.importing.reading import count_records, read
 
 __all__ = [
     "FORMATS",
@@ -13,6 +13,7 @@ __all__ = [
     "RowError",
     "UnreadableFile",
     "Variant",
+    "count_records",
     "detect",
     "read",
 ]

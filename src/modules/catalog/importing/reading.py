@@ -20,6 +20,11 @@ def read(stream: BinaryIO, *, format: str = "auto", currency: str = "EUR") -> It
     return _read(stream, found, currency)
 
 
+def count_records(stream: BinaryIO, *, format: str = "auto") -> int:
+    """How many records a file has, without the header. Raises UnreadableFile."""
+    return sum(1 for _ in read_records(stream, detect(stream, format=format)))
+
+
 def _read(stream: BinaryIO, found: Detected, currency: str) -> Iterator[Goods | RowError]:
     assembly = Assembly(found.layout, currency)
     with Followers() as followers:

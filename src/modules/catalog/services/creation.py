@@ -1,7 +1,8 @@
 """Put goods on the shelves, one or many at once: a handful of statements, however many."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from src.modules.catalog.contracts import CategoryDraft, ImageDraft, ProductDraft, VariantDraft
 from src.modules.catalog.models import (
@@ -15,18 +16,10 @@ from src.modules.catalog.models import (
 )
 from src.modules.catalog.services.naming import free_slugs, made_up_sku
 from src.modules.inventory import public as inventory
+from src.platform.db.bulk import insert_rows
 from src.platform.db.transactions import inside_transaction
 
 INITIAL_STOCK = "initial stock"
-
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """A draft beside the row made of it."""
-
-    product: Product
-    draft: ProductDraft
-    variants: Sequence[VariantDraft]
 
 
 @inside_transaction
@@ -35,85 +28,82 @@ def create_products(drafts: Sequence[ProductDraft], *, actor: str = "") -> list[
 
     What is there at the beginning came in by movements. Raises SkuTaken, OptionsTaken.
     """
-    listings = _new_products(drafts)
-    ProductRating.objects.bulk_create([ProductRating(product=listing.product) for listing in listings])
-    _place(listings)
-    add_images({listing.product.pk: listing.draft.images for listing in listings})
-    add_variants([(listing.product, draft) for listing in listings for draft in listing.variants], actor=actor)
-    return [listing.product.pk for listing in listings]
-
-
-def _new_products(drafts: Sequence[ProductDraft]) -> list[_Listing]:
     slugs = free_slugs(Product, [draft.slug or draft.name for draft in drafts], among=ON_SALE)
     groups = inventory.open_groups(len(drafts))
-    listings = [_listing(*parts) for parts in zip(drafts, slugs, groups, strict=True)]
-    Product.objects.bulk_create([listing.product for listing in listings], batch_size=1000)
-    return listings
+    named = [_named(draft) for draft in drafts]
+    ids = insert_rows(Product, [_product(*parts) for parts in zip(named, slugs, groups, strict=True)])
+    insert_rows(ProductRating, [{"product_id": pk} for pk in ids])
+    _place(zip(ids, drafts, strict=True))
+    add_images({pk: draft.images for pk, draft in zip(ids, drafts, strict=True)})
+    _add_variants(list(zip(ids, groups, named, strict=True)), actor)
+    return ids
 
 
-def _listing(draft: ProductDraft, slug: str, group: int) -> _Listing:
+def _named(draft: ProductDraft) -> ProductDraft:
+    """With SKUs where the draft leaves them open."""
+    alone = len(draft.variants) == 1
+    sku = draft.sku or (draft.variants[0].sku if alone else "") or made_up_sku()
+    variants = [replace(item, sku=item.sku or (sku if alone else made_up_sku())) for item in draft.variants]
+    return replace(draft, sku=sku, variants=variants)
+
+
+def _product(draft: ProductDraft, slug: str, group: int) -> dict[str, Any]:
     """Price and SKUs as the trigger will find them, so that it has nothing to do."""
-    sku = draft.sku or (draft.variants[0].sku if len(draft.variants) == 1 else "") or made_up_sku()
-    variants = [_with_sku(variant, sku, alone=len(draft.variants) == 1) for variant in draft.variants]
-    product = Product(
-        seller_id=draft.seller_id,
-        stock_group_id=group,
-        sku=sku,
-        name=draft.name,
-        slug=slug,
-        description=draft.description,
-        currency=draft.currency,
-        price=min(variant.price for variant in variants),
-        variant_skus=" ".join(variant.sku for variant in variants),
-        option_names=list(dict.fromkeys(name for variant in variants for name in variant.options)),
-    )
-    return _Listing(product, draft, variants)
+    return {
+        "seller_id": draft.seller_id,
+        "stock_group_id": group,
+        "sku": draft.sku,
+        "name": draft.name,
+        "slug": slug,
+        "description": draft.description,
+        "currency": draft.currency,
+        "price": min(variant.price for variant in draft.variants),
+        "variant_skus": " ".join(variant.sku for variant in draft.variants),
+        "option_names": list(dict.fromkeys(name for variant in draft.variants for name in variant.options)),
+    }
 
 
-def _with_sku(draft: VariantDraft, product_sku: str, *, alone: bool) -> VariantDraft:
-    sku = draft.sku or (product_sku if alone else made_up_sku())
-    return VariantDraft(price=draft.price, sku=sku, stock=draft.stock, options=draft.options)
-
-
-def _place(listings: Sequence[_Listing]) -> None:
-    ProductCategory.objects.bulk_create(
-        ProductCategory(product=listing.product, category_id=category, position=position)
-        for listing in listings
-        for position, category in enumerate(dict.fromkeys(listing.draft.category_ids))
-    )
+def _place(products: Iterable[tuple[int, ProductDraft]]) -> None:
+    rows = [
+        {"product_id": pk, "category_id": category, "position": position}
+        for pk, draft in products
+        for position, category in enumerate(dict.fromkeys(draft.category_ids))
+    ]
+    insert_rows(ProductCategory, rows)
 
 
 @inside_transaction
-def add_images(images: dict[int, Sequence[ImageDraft]], *, after: int = 0) -> list[ProductImage]:
-    """Pictures for products, by product id, in their order from position `after` on."""
-    return ProductImage.objects.bulk_create(
-        ProductImage(product_id=product, url=image.url, file=image.file, alt=image.alt, position=position)
-        for product, several in images.items()
+def add_images(images: Mapping[int, Sequence[ImageDraft]], *, after: int = 0) -> list[int]:
+    """Pictures for products, by product id, in their order from position `after` on: their ids."""
+    rows = [
+        {"product_id": pk, "url": image.url, "file": image.file, "alt": image.alt, "position": position}
+        for pk, several in images.items()
         for position, image in enumerate(several, start=after)
-    )
+    ]
+    return insert_rows(ProductImage, rows)
 
 
-@inside_transaction
-def add_variants(drafts: Sequence[tuple[Product, VariantDraft]], *, actor: str = "") -> list[Variant]:
-    """New variants of products, each after those before it. Changes the inventory: once a transaction."""
-    items = inventory.open_items([product.stock_group_id for product, _ in drafts])
-    variants = Variant.objects.bulk_create(
-        [
-            Variant(
-                product=product,
-                stock_item_id=item,
-                sku=draft.sku,
-                options=dict(draft.options),
-                price=draft.price,
-                position=position,
-            )
-            for position, ((product, draft), item) in enumerate(zip(drafts, items, strict=True))
-        ],
-        batch_size=1000,
-    )
-    stock = {item: draft.stock for item, (_, draft) in zip(items, drafts, strict=True)}
+def _add_variants(products: Sequence[tuple[int, int, ProductDraft]], actor: str) -> None:
+    """Those of new products, with their stock. `products` are ids, stock groups and drafts."""
+    drafts = [draft for _, _, product in products for draft in product.variants]
+    items = inventory.open_items([group for _, group, product in products for _ in product.variants])
+    places = [(pk, position) for pk, _, product in products for position in range(len(product.variants))]
+    rows = [_variant(*parts) for parts in zip(places, drafts, items, strict=True)]
+    insert_rows(Variant, rows)
+    stock = {item: draft.stock for item, draft in zip(items, drafts, strict=True)}
     inventory.receive(stock, actor=actor, reason=INITIAL_STOCK)
-    return variants
+
+
+def _variant(place: tuple[int, int], draft: VariantDraft, item: int) -> dict[str, Any]:
+    product, position = place
+    return {
+        "product_id": product,
+        "stock_item_id": item,
+        "sku": draft.sku,
+        "options": dict(draft.options),
+        "price": draft.price,
+        "position": position,
+    }
 
 
 @inside_transaction

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from src.modules.catalog.contracts import ImageDraft, ImportReport, ProductDraft, VariantDraft
 from src.modules.catalog.importing import Goods
 from src.modules.catalog.models import ON_SALE, Product
@@ -29,8 +27,7 @@ def create(batch: Sequence[Goods], importer: Importer) -> ImportReport:
     report.created = len(drafts)
     report.variants = sum(len(draft.variants) for draft in drafts)
     report.units = sum(variant.stock for draft in drafts for variant in draft.variants)
-    transaction.set_rollback(importer.dry_run)
-    return report
+    return importer.finish(report)
 
 
 def _slugs(batch: Sequence[Goods]) -> list[str]:

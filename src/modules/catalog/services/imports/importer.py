@@ -1,9 +1,12 @@
 """For whom a file is imported, and what that allows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
+
+from src.modules.catalog.contracts import ImportReport
 from src.modules.catalog.importing import Goods, RowError
 
 
@@ -14,6 +17,16 @@ class Importer:
     seller_id: UUID | None
     actor: str
     dry_run: bool = False
+    # Called inside the transaction that lands goods, with what it does: counted if and when that commits.
+    on_landing: Callable[[ImportReport], None] | None = None
+
+    def finish(self, report: ImportReport) -> ImportReport:
+        """The last word of a transaction: count it, or in a dry run undo it."""
+        if self.dry_run:
+            transaction.set_rollback(True)
+        elif self.on_landing:
+            self.on_landing(report)
+        return report
 
     @property
     def is_house(self) -> bool:

@@ -29,7 +29,7 @@ class Standing:
 @inside_transaction
 def standing(product_ids: Collection[int]) -> dict[int, Standing]:
     """By id. Raises UnknownProduct if one is gone from the shelves meanwhile."""
-    locked = Product.objects.filter(ON_SALE, pk__in=product_ids).order_by("pk").defer("search")
+    locked = Product.objects.filter(ON_SALE, pk__in=product_ids).order_by("pk").defer("search", "name_search")
     found = {product.pk: Standing(product) for product in locked.select_for_update(no_key=True)}
     if len(found) != len(product_ids):
         raise UnknownProduct

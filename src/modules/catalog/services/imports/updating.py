@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils.timezone import now
 
 from src.modules.catalog.contracts import ImportReport
@@ -50,8 +49,7 @@ def update(batch: Mapping[int, Sequence[Goods]], importer: Importer) -> ImportRe
     for product_id, several in batch.items():
         report.add(_compare(known[product_id], several, places, changes))
     _write(changes, importer)
-    transaction.set_rollback(importer.dry_run)
-    return report
+    return importer.finish(report)
 
 
 def _is_placed(known: Standing, goods: Goods) -> bool:

@@ -1,0 +1,66 @@
+"""Whole catalogues at once: `/products/bulk_upload/`."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.http import HttpResponse, StreamingHttpResponse
+from ninja import File, Form, Router, Status
+from ninja.files import UploadedFile
+
+from src.modules.catalog.api.calls import merchant_of, writes
+from src.modules.catalog.api.schemas.uploads import UploadForm, UploadOut
+from src.modules.catalog.selectors import uploads as found
+from src.modules.catalog.services.imports import uploads
+from src.modules.catalog.services.sheets import csv_line
+from src.platform.auth.bearer import merchant
+from src.platform.auth.principal import SignedInRequest
+
+router = Router(tags=["products"], auth=merchant)
+MOST_ERRORS = 1_000
+
+
+@router.post("/bulk_upload/", response={202: UploadOut}, throttle=writes)
+def upload_products(
+    request: SignedInRequest, response: HttpResponse, file: File[UploadedFile], form: Form[UploadForm]
+) -> Status[UploadOut]:
+    """Bring a product file (.csv, .jsonl, .xlsx, 200 MB at most) of this shop or another. The worker lands it.
+
+    Products are known by their SKUs. A bad row is reported and skipped, the rest lands.
+    """
+    upload = uploads.accept_upload(
+        merchant_of(request), file, name=file.name or "", format=form.format, dry_run=form.dry_run
+    )
+    response["Location"] = request.build_absolute_uri(f"{request.path.rstrip('/')}/{upload.pk}/")
+    return Status(202, UploadOut.of(upload, []))
+
+
+@router.get("/bulk_upload/{uuid:upload_id}/", response=UploadOut)
+def show_upload(request: SignedInRequest, upload_id: UUID) -> UploadOut:
+    """How far an upload is, and its first 1,000 refused rows."""
+    upload = found.upload_of(upload_id, owner_id=_owner(request))
+    return UploadOut.of(upload, found.first_errors(upload_id, MOST_ERRORS))
+
+
+@router.get("/bulk_upload/{uuid:upload_id}/errors.csv", response={200: str})
+def download_upload_errors(request: SignedInRequest, upload_id: UUID) -> StreamingHttpResponse:
+    """All refused rows of an upload, safe for spreadsheets."""
+    upload = found.upload_of(upload_id, owner_id=_owner(request))
+    headers = {"Content-Disposition": f'attachment; filename="errors-{upload.pk}.csv"'}
+    return StreamingHttpResponse(_lines(upload_id), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.delete("/bulk_upload/{uuid:upload_id}/", response={204: None}, throttle=writes)
+def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
+    """Stop an upload. What has landed stays; it ends as `failed`, with `reason` "Cancelled."."""
+    uploads.cancel_upload(merchant_of(request), upload_id)
+    return Status(204, None)
+
+
+def _owner(request: SignedInRequest) -> UUID | None:
+    return None if request.principal.is_admin else request.principal.user_id
+
+
+def _lines(upload_id: UUID) -> Iterator[str]:
+    yield csv_line(["row", "field", "code", "message", "value"])
+    for error in found.all_errors(upload_id):
+        yield csv_line([str(error.row), error.field, error.code, error.message, error.value])

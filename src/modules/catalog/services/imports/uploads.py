@@ -1,0 +1,185 @@
+"""Files that merchants send by the API: kept, then landed by the worker, batch by batch."""
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import storages
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from src.modules.catalog.contracts import ImportReport
+from src.modules.catalog.errors import UnknownUpload, UploadFinished
+from src.modules.catalog.importing import Goods, RowError, UnreadableFile, count_records, detect, read
+from src.modules.catalog.models import BulkUpload, BulkUploadError
+from src.modules.catalog.services.imports.importer import Importer
+from src.modules.catalog.services.imports.landing import land
+from src.modules.catalog.services.imports.run import batches
+from src.modules.catalog.services.ownership import Merchant
+from src.platform.db.bulk import insert_rows
+from src.platform.db.transactions import atomic
+from src.platform.errors import Unprocessable
+from src.platform.ids import uuid7
+from src.platform.tasks.queue import enqueue
+
+# A task of the worker may take two minutes: after so many seconds the rest of a file becomes a task of its own.
+TURN_SECONDS = 45
+GOING_ON = (BulkUpload.Status.QUEUED, BulkUpload.Status.RUNNING)
+
+
+def accept_upload(
+    merchant: Merchant, file: "File[Any]", *, name: str, format: str = "auto", dry_run: bool = False
+) -> BulkUpload:
+    """Keep a file and have the worker land it. Raises Unprocessable for what is no product file."""
+    try:
+        detect(cast(BinaryIO, file), format=format)
+    except UnreadableFile as error:
+        raise Unprocessable.of("file", error.code, str(error)) from error
+    file.seek(0)
+    pk = uuid7()
+    kept = storages["private"].save(f"uploads/{pk}", file)
+    return _queue(pk, merchant, file=kept, name=name[:255], format=format, dry_run=dry_run)
+
+
+@atomic
+def _queue(pk: UUID, merchant: Merchant, **fields: Any) -> BulkUpload:
+    seller_id = None if merchant.is_admin else merchant.id
+    upload = BulkUpload.objects.create(pk=pk, owner_id=merchant.id, seller_id=seller_id, **fields)
+    enqueue("catalog.land_upload", upload_id=str(pk))
+    upload.refresh_from_db()
+    return upload
+
+
+def land_upload(upload_id: UUID) -> None:
+    """Go on with an upload where it is. Safe to run twice: a batch counts for one of two workers only."""
+    upload = BulkUpload.objects.filter(pk=upload_id, status__in=GOING_ON).first()
+    if upload is None:
+        return
+    try:
+        with storages["private"].open(upload.file) as stream:
+            # Django's File reads and seeks as any stream does.
+            _take_a_turn(upload, cast(BinaryIO, stream))
+    except UnreadableFile as error:
+        _end(upload_id, reason=str(error))
+
+
+def _take_a_turn(upload: BulkUpload, stream: BinaryIO) -> None:
+    _start(upload, count_records(stream, format=upload.format) if upload.total is None else upload.total)
+    importer = Importer(
+        seller_id=upload.seller_id,
+        actor=str(upload.owner_id),
+        dry_run=upload.dry_run,
+        on_landing=partial(_count_landing, upload.pk),
+    )
+    until = time.monotonic() + TURN_SECONDS
+    position = upload.position
+    for batch in batches(_rest(upload, stream)):
+        if time.monotonic() > until:
+            _give_way(upload.pk)
+            return
+        if not _is_at(upload.pk, position):
+            return
+        report = land(batch, importer)
+        if not _save_batch(upload, position, batch, report):
+            return
+        position += len(batch)
+    _end(upload.pk)
+
+
+def _rest(upload: BulkUpload, stream: BinaryIO) -> Iterator[Goods | RowError]:
+    """What comes after the last batch that counted. Read anew, for later rows may depend on earlier ones."""
+    goods = read(stream, format=upload.format, currency=settings.DEFAULT_CURRENCY)
+    return islice(goods, upload.position, None)
+
+
+@atomic
+def _start(upload: BulkUpload, total: int) -> None:
+    rows = BulkUpload.objects.filter(pk=upload.pk, status=BulkUpload.Status.QUEUED)
+    rows.update(status=BulkUpload.Status.RUNNING, started_at=Now(), total=total)
+
+
+def _is_at(upload_id: UUID, position: int) -> bool:
+    """Still going on, and nobody else has it."""
+    return BulkUpload.objects.filter(pk=upload_id, status=BulkUpload.Status.RUNNING, position=position).exists()
+
+
+def _count_landing(upload_id: UUID, report: ImportReport) -> None:
+    """In the transaction that lands the goods, so that what was created counts once, whoever is killed when."""
+    if report.created or report.updated:
+        BulkUpload.objects.filter(pk=upload_id).update(
+            created=F("created") + report.created, changed=F("changed") + report.updated
+        )
+
+
+@atomic
+def _save_batch(upload: BulkUpload, position: int, batch: list[Goods | RowError], report: ImportReport) -> bool:
+    """Count a batch and move on, unless somebody else did. A dry run's products are counted here, for none landed."""
+    trial = int(upload.dry_run)
+    moved = BulkUpload.objects.filter(pk=upload.pk, status=BulkUpload.Status.RUNNING, position=position).update(
+        position=position + len(batch),
+        processed=F("processed") + _rows(batch),
+        created=F("created") + trial * report.created,
+        changed=F("changed") + trial * report.updated,
+        landed=F("landed") + report.created + report.updated + report.unchanged,
+        failed=F("failed") + len(report.errors),
+    )
+    if moved:
+        insert_rows(BulkUploadError, [_error(upload.pk, error) for error in report.errors])
+    return bool(moved)
+
+
+def _rows(batch: list[Goods | RowError]) -> int:
+    return len({row for item in batch for row in _rows_of(item)})
+
+
+def _rows_of(item: Goods | RowError) -> list[int]:
+    return [item.row] if isinstance(item, RowError) else [item.row, *(variant.row for variant in item.variants)]
+
+
+def _error(upload_id: UUID, error: RowError) -> dict[str, Any]:
+    return {
+        "upload_id": upload_id,
+        "row": error.row,
+        "field": error.field[:255],
+        "code": error.code,
+        "message": error.message[:500],
+        "value": error.value[:200],
+    }
+
+
+@atomic
+def _give_way(upload_id: UUID) -> None:
+    enqueue("catalog.land_upload", upload_id=str(upload_id))
+
+
+@atomic
+def cancel_upload(merchant: Merchant, upload_id: UUID) -> None:
+    """Stop an upload after the batch in hand; what has landed stays. Raises UnknownUpload, UploadFinished."""
+    upload = BulkUpload.objects.filter(pk=upload_id).select_for_update(no_key=True).first()
+    if upload is None or not (merchant.is_admin or upload.owner_id == merchant.id):
+        raise UnknownUpload
+    if upload.status not in GOING_ON:
+        raise UploadFinished
+    _finish(upload, reason="Cancelled.")
+
+
+@atomic
+def _end(upload_id: UUID, *, reason: str = "") -> None:
+    upload = BulkUpload.objects.filter(pk=upload_id, status__in=GOING_ON).select_for_update(no_key=True).first()
+    if upload is not None:
+        _finish(upload, reason=reason)
+
+
+def _finish(upload: BulkUpload, *, reason: str) -> None:
+    status = BulkUpload.Status.FAILED if reason else BulkUpload.Status.SUCCEEDED
+    processed = F("processed") if reason or upload.total is None else F("total")
+    BulkUpload.objects.filter(pk=upload.pk).update(
+        status=status, reason=reason[:255], finished_at=Now(), processed=processed
+    )
+    transaction.on_commit(partial(storages["private"].delete, upload.file))
