@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,12 +23,23 @@ def environment(**more: str) -> dict[str, str]:
     return os.environ | addresses | {"CACHE_URL": settings.CACHE_URL, "PYTHONWARNINGS": "default"} | more
 
 
-@contextmanager
-def running(*command: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The process while the block runs; then SIGTERM, and SIGKILL to its group if that is not enough."""
-    process = subprocess.Popen(
+def start(*command: str, **more: str) -> "subprocess.Popen[bytes]":
+    """`python command…`, in a group of its own."""
+    return subprocess.Popen(
         [sys.executable, "-u", *command], env=environment(**more), cwd=ROOT, start_new_session=True
     )  # fmt: skip
+
+
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """At once, with all that it started."""
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextmanager
+def running(*command: str, **more: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """The process while the block runs; then SIGTERM, and SIGKILL to its group if that is not enough."""
+    process = start(*command, **more)
     try:
         yield process
     finally:
@@ -36,8 +47,7 @@ def running(*command: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
         try:
             process.wait(6)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            kill(process)
 
 
 def eventually(condition: Callable[[], object], seconds: float = 10) -> None:
@@ -46,9 +56,3 @@ def eventually(condition: Callable[[], object], seconds: float = 10) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.02)
-
-
-def direct_url() -> str:
-    """The test's own database, past any pooler."""
-    given = conninfo_to_dict(settings.DATABASE_URL)
-    return make_conninfo("", **{**given, "dbname": connection.settings_dict["NAME"]})

@@ -37,7 +37,7 @@ class Follower:
         self._background: set[asyncio.Task[Any]] = set()
 
     async def follow(self) -> None:
-        """For ever."""
+        """For ever: whatever happens, the streams are not left without a follower."""
         away, connected = False, False
         while True:
             try:
@@ -48,10 +48,10 @@ class Follower:
                     await self._read()
                 else:
                     await asyncio.sleep(RETRY_AFTER)
-            except (RedisError, OSError) as error:
+            except Exception as error:
                 connected = False
                 if not away:
-                    log.warning("valkey away: streams wait", error=type(error).__name__)
+                    log.warning("streams wait", error=type(error).__name__, exc_info=_unexpected(error))
                 away = True
                 await asyncio.sleep(RETRY_AFTER)
 
@@ -144,6 +144,11 @@ class Follower:
         """Drop the times of products that nothing was heard of: they matter for a second only."""
         before = time.monotonic() - COUNT_EVERY
         self._sent_at = {product: at for product, at in self._sent_at.items() if at > before}
+
+
+def _unexpected(error: Exception) -> Exception | None:
+    """Errors worth a trace: not that Valkey is away."""
+    return None if isinstance(error, RedisError | OSError) else error
 
 
 def count_message(product_id: int, sold: int) -> bytes:

@@ -23,9 +23,14 @@ class Door(HTTPConnection):
         self.path = path
 
     def connect(self) -> None:
+        # Kept at once: what fails to connect is closed with the rest.
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
-        self.sock.connect(self.path)
+        try:
+            self.sock.connect(self.path)
+        except OSError:
+            self.sock.close()
+            raise
 
 
 @dataclass(frozen=True)
@@ -102,11 +107,16 @@ class Streams:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._listeners: list[Listener] = []
+        self.open: list[Listener] = []
 
     def listen(self, path: str, **headers: str) -> Listener:
-        self._listeners.append(Listener(Door(self._path), path, headers))
-        return self._listeners[-1]
+        door = Door(self._path)
+        try:
+            self.open.append(Listener(door, path, headers))
+        except (OSError, HTTPException):
+            door.close()
+            raise
+        return self.open[-1]
 
     def ask(self, method: str, path: str, **headers: str) -> Answer:
         with contextlib.closing(Door(self._path)) as door:
@@ -115,13 +125,13 @@ class Streams:
                 return Answer(answer.status, answer.headers, answer.read())
 
     def leave_all(self) -> None:
-        while self._listeners:
-            self._listeners.pop().leave()
+        while self.open:
+            self.open.pop().leave()
 
     def answers(self) -> bool:
         try:
             return self.ask("GET", "/nothing").status == 404
-        except OSError:
+        except (OSError, HTTPException):
             return False
 
 
