@@ -52,7 +52,7 @@ def _new_products(drafts: Sequence[ProductDraft]) -> list[_Listing]:
 
 
 def _listing(draft: ProductDraft, slug: str, group: int) -> _Listing:
-    """Price and SKUs as the trigger will find them, so that it has nothing to do."""
+    """Price, SKUs and places as the triggers will find them, so that they have nothing to do."""
     sku = draft.sku or (draft.variants[0].sku if len(draft.variants) == 1 else "") or made_up_sku()
     variants = [_with_sku(variant, sku, alone=len(draft.variants) == 1) for variant in draft.variants]
     product = Product(
@@ -65,6 +65,7 @@ def _listing(draft: ProductDraft, slug: str, group: int) -> _Listing:
         currency=draft.currency,
         price=min(variant.price for variant in variants),
         variant_skus=" ".join(variant.sku for variant in variants),
+        places=list(dict.fromkeys(draft.category_ids)),
         option_names=list(dict.fromkeys(name for variant in variants for name in variant.options)),
     )
     return _Listing(product, draft, variants)
