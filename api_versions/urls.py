@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import path
 
 from api_versions.v1 import api as v1
+from api_versions.v2 import api as v2
 from src.platform.http.docs import docs_url
 from src.platform.observability import health
 
 # All versions that are served, the oldest first.
-VERSIONS = [v1]
+VERSIONS = [v1, v2]
 
 urlpatterns = [
     docs_url(VERSIONS),

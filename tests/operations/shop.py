@@ -6,8 +6,10 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -104,6 +106,25 @@ class Shop:
     def family(self) -> list[psutil.Process]:
         """All that it started, and itself."""
         return [psutil.Process(self.process.pid), *psutil.Process(self.process.pid).children(recursive=True)]
+
+
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """A place that PostgreSQL, another user under root, can get to. (pytest's own is closed by the next pytest.)"""
+    with tempfile.TemporaryDirectory(prefix="mercer-shop-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+@contextmanager
+def running(data: Path, *, demo: bool = False, **settings: str) -> Iterator[Shop]:
+    """A shop that is ready, until the end of the block."""
+    shop = Shop(data, free_port(), demo=demo, **settings)
+    try:
+        shop.wait_until_ready()
+        yield shop
+    finally:
+        shop.end()
 
 
 def until(condition: Callable[[], bool], seconds: float = 20) -> bool:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.operations.client import Client
-from tests.operations.shop import MARKS, Shop, free_port, until
+from tests.operations.shop import MARKS, Shop, data_folder, running, until
 
 pytestmark = pytest.mark.operations
 
@@ -22,16 +22,9 @@ BUYERS = 4
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    folder = tmp_path_factory.mktemp("demo")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o711)
-    shop = Shop(folder, free_port(), demo=True, RATE_LIMIT_SCALE="0")
-    try:
-        shop.wait_until_ready()
+def shop() -> Iterator[Shop]:
+    with data_folder() as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
         yield shop
-    finally:
-        shop.end()
 
 
 def something(client: Client) -> str:

@@ -8,38 +8,29 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.operations.shop import MARKS, ROOT, Shop, free_port, is_alive, until
+from tests.operations.shop import MARKS, ROOT, Shop, data_folder, free_port, is_alive, running, until
 
 pytestmark = pytest.mark.operations
 
 
-def running(folder: Path) -> Iterator[Shop]:
-    # PostgreSQL runs as another user under root, and has to get there.
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o711)
-    shop = Shop(folder, free_port())
-    try:
-        shop.wait_until_ready()
-        yield shop
-    finally:
-        shop.end()
-
-
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def shop() -> Iterator[Shop]:
     """One for all tests that leave it running."""
-    yield from running(tmp_path_factory.mktemp("shop"))
+    with data_folder() as data, running(data) as shop:
+        yield shop
 
 
 @pytest.fixture(scope="module")
-def own_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("own")
+def own_data() -> Iterator[Path]:
+    with data_folder() as data:
+        yield data
 
 
 @pytest.fixture
 def own_shop(own_data: Path) -> Iterator[Shop]:
     """One that the test may end."""
-    yield from running(own_data)
+    with running(own_data) as shop:
+        yield shop
 
 
 def test_the_shop_says_where_it_is_ready_and_answers_there(shop: Shop):

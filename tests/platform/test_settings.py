@@ -48,4 +48,4 @@ def test_the_example_is_a_setting_that_works(monkeypatch, pytestconfig):
         if assigned and value and not line.startswith("#"):
             monkeypatch.setenv(name, value)
 
-    assert Environment().ORDER_PAYMENT_TIMEOUT_SECONDS == timedelta(minutes=30)
+    assert timedelta(minutes=30) == Environment().ORDER_PAYMENT_TIMEOUT_SECONDS

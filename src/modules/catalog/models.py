@@ -65,7 +65,8 @@ class Category(Revised):
 class Product(Revised):
     """Something the shop sells, in one or more variants. Archived: gone from the shelves, kept in the books.
 
-    `price` (the lowest, in minor units of `currency`) and `variant_skus` follow from the variants by trigger.
+    `price` (the lowest, in minor units of `currency`) and `variant_skus` follow from the variants by trigger,
+    `places` (the ids of its categories, the main one first) from its placements.
     `sku` names the product as a whole; where there is only one variant, both have the same.
     """
 
@@ -80,6 +81,7 @@ class Product(Revised):
     variant_skus = models.TextField(default="", blank=True, editable=False)
     # The order in which options are shown; which values there are follows from the variants.
     option_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    places = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
     categories = models.ManyToManyField(Category, through="ProductCategory", related_name="products")
     archived_at = models.DateTimeField(null=True, blank=True)
     search = generated("catalog_product_vector", "name", "sku", "variant_skus", "description")
@@ -97,6 +99,7 @@ class Product(Revised):
             GinIndex(fields=["search"], name="catalog_product_search"),
             GinIndex(fields=["name_search"], name="catalog_product_name_search"),
             models.Index(F("created_at").desc(), F("id").desc(), name="catalog_product_newest", condition=ON_SALE),
+            GinIndex(fields=["places"], name="catalog_product_places", condition=ON_SALE),
             models.Index(fields=["currency", "price", "id"], name="catalog_product_price", condition=ON_SALE),
             models.Index(
                 Func("name", function="catalog_fold"), "id", name="catalog_product_by_name", condition=ON_SALE
@@ -156,7 +159,7 @@ class ProductCategory(models.Model):
             models.UniqueConstraint(fields=["product", "category"], name="catalog_product_in_category_once"),
         ]
         indexes = [models.Index(fields=["category", "product"], name="catalog_category_products")]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.parts_revise_the_product("places_revise")
+        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.places_sum_up()
 
     def __str__(self) -> str:
         return f"{self.product_id} in {self.category_id}"

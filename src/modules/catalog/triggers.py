@@ -30,8 +30,13 @@ def revised(*fields: str) -> pgtrigger.Trigger:
 
 
 def parts_revise_the_product(name: str) -> list[pgtrigger.Trigger]:
-    """A change of a product's parts (its images, its categories) is a new revision of the product."""
+    """A change of a product's parts (its images) is a new revision of the product."""
     return _after_each_statement(name, sql_beside(__file__, "parts_revise_the_product_v1"))
+
+
+def places_sum_up() -> list[pgtrigger.Trigger]:
+    """A product knows the categories that it stands in: lists filter by one table."""
+    return _after_each_statement("places_sum_up", sql_beside(__file__, "places_sum_up_v1"))
 
 
 def variants_sum_up() -> list[pgtrigger.Trigger]:

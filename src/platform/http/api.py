@@ -21,7 +21,7 @@ from src.platform.http.problems import problem, refused
 from src.platform.http.throttling import Limit, too_many
 from src.platform.http.validation import field_errors
 from src.platform.idempotency.records import Replayed
-from src.platform.observability.logs import log_failure
+from src.platform.observability.logs import log_failure, log_outage
 
 
 class JSONRenderer(BaseRenderer):
@@ -91,7 +91,7 @@ def _failure(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     """PostgreSQL does not answer. Whether a commit that was under way got through, an Idempotency-Key will tell."""
-    log_failure(request, error)
+    log_outage(request, error)
     return refused(DatabaseAway())
 
 

@@ -5,6 +5,8 @@ from hashlib import blake2b
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
 
+from src.platform.errors import Stale
+
 # Anybody may keep the answer, and asks before each use whether it is still true.
 ALWAYS_ASK = "public, max-age=0, must-revalidate"
 
@@ -23,6 +25,22 @@ def created(request: HttpRequest, body: str, *, at: str, revision: int) -> HttpR
     """201: what was made, where it is found, and its tag."""
     headers = {"ETag": entity_tag(body.encode(), revision), "Location": request.build_absolute_uri(at)}
     return HttpResponse(body, status=201, content_type="application/json", headers=headers)
+
+
+def matched_revision(request: HttpRequest) -> int | None:
+    """The revision that the client insists on (`If-Match`); None where it insists on nothing but that the thing is.
+
+    The tag is `"<revision>-<hash>"` and the revision alone is compared: stock and sales must not make a change stale.
+    Raises Stale for a tag that we never gave.
+    """
+    wanted = request.headers.get("If-Match", "*").strip()
+    if wanted == "*":
+        return None
+    for tag in parse_etags(wanted):
+        revision = tag.strip('"').partition("-")[0]
+        if revision.isdigit() and len(revision) < 19:
+            return int(revision)
+    raise Stale
 
 
 def entity_tag(body: bytes, revision: int | None) -> str:

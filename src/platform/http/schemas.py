@@ -71,6 +71,13 @@ def without_nul(text: str) -> str:
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(without_nul)]
 
 
+class MoneyOut(Schema):
+    """An amount with its currency (v2)."""
+
+    amount: str
+    currency: str
+
+
 class Body(Schema):
     """Base of every request body."""
 

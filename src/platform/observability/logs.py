@@ -65,5 +65,10 @@ def log_failure(request: HttpRequest, error: Exception) -> None:
     failures.error("unexpected", route=_route(request), request_id=request_id(), exc_info=error)
 
 
+def log_outage(request: HttpRequest, error: Exception) -> None:
+    """Something that the shop stands on is away: one line a call, since many calls will say the same."""
+    failures.warning("away", route=_route(request), request_id=request_id(), error=type(error).__name__)
+
+
 def _route(request: HttpRequest) -> str | None:
     return request.resolver_match.route if request.resolver_match else None

@@ -13,11 +13,45 @@ from src.platform.db.sql import sql_beside
 
 _DOCUMENTS = sql_beside(__file__, "product_documents_v1")
 _VARIANTS = sql_beside(__file__, "product_variants_v1")
-LISTED = _DOCUMENTS.format(variants="", condition="product.id = ANY(%(ids)s)")
-BY_ID, BY_SLUG = (
-    _DOCUMENTS.format(variants=_VARIANTS, condition=f"product.{column} = %(key)s AND product.archived_at IS NULL")
-    for column in ("id", "slug")
-)
+_OPTIONS = sql_beside(__file__, "product_options_v1")
+WHOLE = "row_to_json(document)"
+CHOSEN = f"SELECT json_object_agg(key, value) FROM json_each({WHOLE}) WHERE key = ANY(%(fields)s)"  # noqa: S608
+AMONG = "product.id = ANY(%(ids)s)"
+BY = {column: f"product.{column} = %(key)s AND product.archived_at IS NULL" for column in ("id", "slug")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """How a version of the API shows a product: amounts as text or as objects, with or without its variants."""
+
+    money_objects: bool = False
+    variants: bool = False
+    fields: tuple[str, ...] = ()
+
+    def statement(self, condition: str) -> str:
+        """The SQL of documents in this shape."""
+        return _DOCUMENTS.format(
+            shown=CHOSEN if self.fields else WHOLE,
+            price=self._amount("product.price"),
+            currency="" if self.money_objects else "product.currency,",
+            thumbnail=THUMBNAIL if self.money_objects else "",
+            variants=self._variants() if self.variants else "",
+            condition=condition,
+        )
+
+    def _variants(self) -> str:
+        in_stock = ", item.on_hand > item.reserved AS in_stock" if self.money_objects else ""
+        variants = _VARIANTS.format(variant_price=self._amount("variant.price"), variant_in_stock=in_stock)
+        return variants + (_OPTIONS if self.money_objects else "")
+
+    def _amount(self, column: str) -> str:
+        amount = f"catalog_amount({column}, product.currency)"
+        return f"json_build_object('amount', {amount}, 'currency', product.currency)" if self.money_objects else amount
+
+
+THUMBNAIL = "%(media)s || nullif(image.thumbnail, '') AS thumbnail,"
+V1_ITEM, V1_WHOLE = Shape(), Shape(variants=True)
+V2_ITEM, V2_WHOLE = Shape(money_objects=True), Shape(money_objects=True, variants=True)
 
 # What stands in addresses: an id that PostgreSQL can hold, or a slug.
 AN_ID = re.compile(r"[0-9]{1,18}")
@@ -33,18 +67,19 @@ class Document:
     json: str
 
 
-def product_documents(product_ids: Sequence[int]) -> list[Document]:
-    """Products as lists show them, in the order of the ids. One statement, whatever their number."""
-    found = {document.id: document for document in _read(LISTED, ids=list(product_ids))}
+def product_documents(product_ids: Sequence[int], shape: Shape = V1_ITEM) -> list[Document]:
+    """Products in the order of the ids. One statement, whatever their number."""
+    read = _read(shape.statement(AMONG), ids=list(product_ids), fields=list(shape.fields))
+    found = {document.id: document for document in read}
     return [found[pk] for pk in product_ids if pk in found]
 
 
-def product_document(key: str) -> Document:
-    """One product on sale, with its variants, by id or slug. One statement. Raises UnknownProduct."""
+def product_document(key: str, shape: Shape = V1_WHOLE) -> Document:
+    """One product on sale by id or slug. One statement. Raises UnknownProduct."""
     if AN_ID.fullmatch(key):
-        documents = _read(BY_ID, key=int(key))
+        documents = _read(shape.statement(BY["id"]), key=int(key), fields=list(shape.fields))
     elif A_SLUG.fullmatch(key):
-        documents = _read(BY_SLUG, key=key)
+        documents = _read(shape.statement(BY["slug"]), key=key, fields=list(shape.fields))
     else:
         raise UnknownProduct
     if not documents:

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Value, Window
+from django.db.models.functions import Cast
 
-from src.modules.catalog.models import ON_SALE, Product, ProductCategory
+from src.modules.catalog.models import ON_SALE, Product, Variant
 from src.modules.catalog.selectors.categories import Meant, categories_meant
+from src.platform.http.keyset import CursorQuery, window
+from src.platform.http.keyset import Window as Place
 
 # Ranking thousands of matches costs more than it tells: only the best by name and the newest are ranked (hazards, 3).
 CANDIDATES = 1000
@@ -24,7 +29,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "name": ("folded_name", "pk"),
     "-name": ("-folded_name", "-pk"),
     "-rating": ("-rating__average", "-rating__count", "-pk"),
-    "-sold": ("-stock_group__sold", "-stock_group_id"),
+    "-sold": ("-stock_group__sold", "-stock_group_id", "-pk"),
     RELEVANCE: ("-rank", "-pk"),
 }
 PRICE_ORDERS = {"price", "-price"}
@@ -32,7 +37,10 @@ PRICE_ORDERS = {"price", "-price"}
 
 @dataclass(frozen=True, kw_only=True)
 class ShelfFilters:
-    """What a visitor asks for. Prices in minor units of `currency`; `categories` are ids and slugs, any of them."""
+    """What a visitor asks for. Prices in minor units of `currency`; `categories` are ids and slugs, any of them.
+
+    `options`: a variant with one of the values of each, such as ("Size", ("S", "M")).
+    """
 
     currency: str | None = None
     categories: tuple[str, ...] = ()
@@ -43,18 +51,52 @@ class ShelfFilters:
     seller: UUID | None = None
     min_rating: Decimal | None = None
     ordering: str = NEWEST
+    options: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def shelf_page(filters: ShelfFilters, *, offset: int, limit: int) -> tuple[int, list[int]]:
     """How many products there are for these filters, and the ids of one page of them.
 
-    Two statements, three where categories or words are asked for. In the order of relevance only the candidates
+    At most two statements, three where categories or words are asked for. In the order of relevance only the candidates
     count: at most 3,000, best by name, newest, and standing in a category of that name.
     """
     products = shelf(filters)
+    ordered = _orderable(products, filters.ordering).order_by(*ORDERS[filters.ordering])
+    if filters.ordering == RELEVANCE:
+        return _ranked_page(ordered, offset, limit)
     count = products.count()
-    ordered = products.order_by(*ORDERS[filters.ordering]).values_list("pk", flat=True)
-    return count, list(ordered[offset : offset + limit]) if offset < count else []
+    return count, list(ordered.values_list("pk", flat=True)[offset : offset + limit]) if offset < count else []
+
+
+def _orderable(products: "QuerySet[Product]", ordering: str) -> "QuerySet[Product]":
+    """Every product has a rating: saying so makes the join an inner one, which an index answers in its order."""
+    return products.filter(rating__isnull=False) if ordering == "-rating" else products
+
+
+def _ranked_page(ranked: "QuerySet[Product]", offset: int, limit: int) -> tuple[int, list[int]]:
+    """Finding the candidates is the work: they are counted while they are at hand."""
+    counted = ranked.annotate(all=Window(Count("*"))).values_list("pk", "all")
+    page = list(counted[offset : offset + limit])
+    return page[0][1] if page else ranked.count() if offset else 0, [pk for pk, _ in page]
+
+
+@dataclass(frozen=True)
+class ShelfWindow:
+    """A page of the shelf between two cursors; `count` of the whole shelf if it was asked for."""
+
+    place: Place
+    ids: list[int]
+    count: int | None
+
+
+def shelf_window(filters: ShelfFilters, query: CursorQuery) -> ShelfWindow:
+    """One page of the shelf by cursor. One statement, one more to count, one more for words and categories."""
+    products = shelf(filters)
+    place = window(
+        _orderable(products, filters.ordering), ORDERS[filters.ordering], query, name=f"products {filters.ordering}"
+    )
+    count = products.count() if query.count else None
+    return ShelfWindow(place, [row[-1] for row in place.rows], count)
 
 
 def shelf(filters: ShelfFilters) -> "QuerySet[Product]":
@@ -66,7 +108,7 @@ def shelf(filters: ShelfFilters) -> "QuerySet[Product]":
     words = query_of(filters.search)
     if filters.ordering == RELEVANCE:
         candidates = _candidates(products, words, meant.hit)
-        return Product.objects.filter(pk__in=candidates).annotate(rank=SearchRank(F("search"), words))
+        return Product.objects.filter(pk__in=candidates).annotate(rank=_rank(words))
     return _with_folded_name(_matching(products, words, meant.hit))
 
 
@@ -74,6 +116,11 @@ def query_of(words: str) -> SearchQuery:
     """What a visitor typed, as PostgreSQL reads it: quotes, `or` and a leading minus have their meaning."""
     folded = Func(Value(words), function="catalog_fold")
     return SearchQuery(folded, config="english", search_type="websearch")
+
+
+def _rank(words: SearchQuery) -> Cast:
+    """As a double: a cursor must come back as exactly the number that it left as."""
+    return Cast(SearchRank(F("search"), words), FloatField())
 
 
 def _meant(filters: ShelfFilters) -> Meant:
@@ -92,6 +139,8 @@ def _filtered(filters: ShelfFilters, meant: Meant) -> "QuerySet[Product]":
         wanted.append(Q(seller=filters.seller))
     if filters.min_rating is not None:
         wanted.append(Q(rating__average__gte=filters.min_rating))
+    if filters.options:
+        wanted.append(_with_options(filters.options))
     return Product.objects.filter(*wanted)
 
 
@@ -102,15 +151,19 @@ def _price(filters: ShelfFilters) -> list[Q]:
 
 
 def _standing_in(category_ids: Sequence[int]) -> Q:
-    return Q(pk__in=ProductCategory.objects.filter(category_id__in=category_ids).values("product_id"))
+    return Q(places__overlap=list(category_ids)) if category_ids else Q(pk__in=[])
+
+
+def _with_options(options: tuple[tuple[str, tuple[str, ...]], ...]) -> Q:
+    """One variant must have them all: a shirt in red S and blue M is none in red M."""
+    chosen = [reduce(or_, (Q(options__contains={name: value}) for value in values)) for name, values in options]
+    return Q(pk__in=Variant.objects.filter(ON_SALE, *chosen).order_by().values("product_id"))
 
 
 def _matching(products: "QuerySet[Product]", words: SearchQuery, category_ids: Sequence[int]) -> "QuerySet[Product]":
-    if not category_ids:
-        return products.filter(search=words)
-    by_words = Product.objects.filter(ON_SALE, search=words).order_by().values("pk")
-    by_category = ProductCategory.objects.filter(category_id__in=category_ids).order_by().values("product_id")
-    return products.filter(pk__in=by_words.union(by_category))
+    return (
+        products.filter(Q(search=words) | _standing_in(category_ids)) if category_ids else products.filter(search=words)
+    )
 
 
 def _candidates(

@@ -48,7 +48,7 @@ def _named(draft: ProductDraft) -> ProductDraft:
 
 
 def _product(draft: ProductDraft, slug: str, group: int) -> dict[str, Any]:
-    """Price and SKUs as the trigger will find them, so that it has nothing to do."""
+    """Price, SKUs and places as the triggers will find them, so that they have nothing to do."""
     return {
         "seller_id": draft.seller_id,
         "stock_group_id": group,
@@ -59,6 +59,7 @@ def _product(draft: ProductDraft, slug: str, group: int) -> dict[str, Any]:
         "currency": draft.currency,
         "price": min(variant.price for variant in draft.variants),
         "variant_skus": " ".join(variant.sku for variant in draft.variants),
+        "places": list(dict.fromkeys(draft.category_ids)),
         "option_names": list(dict.fromkeys(name for variant in draft.variants for name in variant.options)),
     }
 

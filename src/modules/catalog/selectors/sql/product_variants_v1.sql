@@ -5,7 +5,7 @@
             JOIN inventory_stockitem item ON item.id = variant.stock_item_id
             CROSS JOIN LATERAL (
                 SELECT variant.id, variant.sku, variant.options,
-                       catalog_amount(variant.price, product.currency) AS price, item.on_hand - item.reserved AS stock
+                       {variant_price} AS price, item.on_hand - item.reserved AS stock{variant_in_stock}
             ) choice
             WHERE variant.product_id = product.id AND variant.archived_at IS NULL
             ORDER BY variant.position, variant.id

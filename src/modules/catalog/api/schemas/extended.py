@@ -1,0 +1,125 @@
+"""What the catalogue answers and is asked in version 2."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import AfterValidator, Field
+
+from src.modules.catalog.api.schemas.answers import CategoryRef, ImageOut, RatingOut, SellerRef
+from src.modules.catalog.api.schemas.questions import ShelfQuery
+from src.modules.catalog.selectors.documents import V2_ITEM, V2_WHOLE, Shape
+from src.modules.catalog.selectors.shelf import ShelfFilters
+from src.platform.http.keyset import CursorQuery
+from src.platform.http.schemas import MoneyOut, Words
+
+
+class PictureOut(ImageOut):
+    """A picture; a small one too, where it is a file of ours."""
+
+    thumbnail: str | None
+
+
+class OptionOut(Schema):
+    """What can be chosen."""
+
+    name: str
+    values: list[str]
+
+
+class ChoiceOut(Schema):
+    """What is bought: the product in one choice of its options."""
+
+    id: int
+    sku: str
+    options: dict[str, str]
+    price: MoneyOut
+    stock: int
+    in_stock: bool
+
+
+class ExtendedItem(Schema):
+    """A product in a list; `variants` and `options` with `expand=variants`. `fields` narrows it."""
+
+    id: int
+    sku: str
+    name: str
+    slug: str
+    description: str
+    price: MoneyOut
+    stock: int
+    in_stock: bool
+    category: CategoryRef | None
+    categories: list[CategoryRef]
+    images: list[PictureOut]
+    rating: RatingOut
+    sold: int
+    seller: SellerRef | None
+    variants: list[ChoiceOut]
+    options: list[OptionOut]
+    created_at: datetime
+    updated_at: datetime
+
+
+# What `expand` may name. All but `variants` are whole already.
+EXPANDABLE = {"categories", "seller", "variants", "images"}
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
+
+
+def _known_fields(names: str) -> str:
+    unknown = set(_listed(names)) - set(ExtendedItem.model_fields)
+    if unknown:
+        raise ValueError(f"There is no field {sorted(unknown)[0]!r}.")
+    return names
+
+
+def _known_parts(names: str) -> str:
+    unknown = set(_listed(names)) - EXPANDABLE
+    if unknown:
+        raise ValueError(f"{sorted(unknown)[0]!r} cannot be expanded.")
+    return names
+
+
+class ShapeQuery(Schema):
+    """Which fields, and how deep."""
+
+    fields_: Annotated[Words, AfterValidator(_known_fields)] = Field("", alias="fields", description="`id,name,price`")
+    expand: Annotated[Words, AfterValidator(_known_parts)] = Field("", description="`categories,variants`")
+
+    def item(self) -> Shape:
+        """Of a product in a list."""
+        fields = _listed(self.fields_)
+        with_variants = "variants" in _listed(self.expand) or bool({"variants", "options"} & set(fields))
+        return Shape(money_objects=True, variants=with_variants, fields=fields) if fields or with_variants else V2_ITEM
+
+    def whole(self) -> Shape:
+        """Of one product."""
+        fields = _listed(self.fields_)
+        return Shape(money_objects=True, variants=True, fields=fields) if fields else V2_WHOLE
+
+
+def _option(text: Words) -> Words:
+    name, colon, value = text.partition(":")
+    if not (name.strip() and colon and value.strip()):
+        raise ValueError("An option is written as Size:M.")
+    return text
+
+
+class ExtendedShelfQuery(ShelfQuery, ShapeQuery, CursorQuery):
+    """Filters, order, place and shape."""
+
+    option: list[Annotated[Words, AfterValidator(_option)]] = Field(
+        [], max_length=20, description="`Size:M`. Several of one name: any of them; of different names: all."
+    )
+
+    def filters(self) -> ShelfFilters:
+        """The options too."""
+        chosen: dict[str, list[str]] = {}
+        for name, _, value in (text.partition(":") for text in self.option):
+            chosen.setdefault(name.strip(), []).append(value.strip())
+        options = tuple((name, tuple(values)) for name, values in chosen.items())
+        return replace(super().filters(), options=options)
