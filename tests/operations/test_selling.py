@@ -6,8 +6,9 @@ import itertools
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -27,6 +28,19 @@ def shop() -> Iterator[Shop]:
         yield shop
 
 
+@pytest.fixture
+def caller(shop: Shop) -> Iterator[Callable[[], Client]]:
+    """Makes clients of the shop, and hangs up for them in the end."""
+    with ExitStack() as calls:
+
+        def call() -> Client:
+            client = Client(shop.port)
+            calls.callback(client.http.close)
+            return client
+
+        yield call
+
+
 def something(client: Client) -> str:
     """The SKU of a good that is there in numbers."""
     page = client.call("GET", "products/?in_stock=true&ordering=-sold&page_size=50").json()
@@ -34,8 +48,8 @@ def something(client: Client) -> str:
     return next(variant["sku"] for item in details for variant in item["variants"] if variant["stock"] > 40)
 
 
-def test_a_newcomer_buys_something_and_is_told(shop):
-    customer = Client(shop.port).sign_in(*shop.logins()["customer"])
+def test_a_newcomer_buys_something_and_is_told(shop, caller):
+    customer = caller().sign_in(*shop.logins()["customer"])
     heard = []
     listening = threading.Thread(target=lambda: heard.append(next(customer.events("events/orders/"))), daemon=True)
     listening.start()
@@ -59,20 +73,20 @@ def mails(shop: Shop) -> list[str]:
     return [body.get_content() for body in bodies if body is not None]
 
 
-def test_what_was_answered_is_there_whatever_is_killed_meanwhile(shop):
-    admin = Client(shop.port).sign_in(*shop.logins()["admin"], door="auth/admin/login/")
-    buyers = [enrolled(admin, shop, number) for number in range(BUYERS)]
+def test_what_was_answered_is_there_whatever_is_killed_meanwhile(shop, caller):
+    admin = caller().sign_in(*shop.logins()["admin"], door="auth/admin/login/")
+    buyers = [enrolled(admin, caller(), number) for number in range(BUYERS)]
     sku, over = something(admin), threading.Event()
 
     with ThreadPoolExecutor(BUYERS) as crowd:
         buying = [crowd.submit(buy_until, over, buyer, sku, number) for number, buyer in enumerate(buyers)]
-        for name in MARKS:
-            kill(shop, name)
-            assert until(shop.is_open), (name, shop.state())
-            time.sleep(1)
-        over.set()
+        try:
+            survived = {name: survives(shop, name) for name in MARKS}
+        finally:
+            over.set()
         answered = [outcome.result() for outcome in buying]
 
+    assert survived == dict.fromkeys(MARKS, True)
     for buyer, orders in zip(buyers, answered, strict=True):
         listed = buyer.call("GET", "orders/?page_size=100").json()["results"]
         assert len(set(orders)) == len(orders) > 0
@@ -81,18 +95,21 @@ def test_what_was_answered_is_there_whatever_is_killed_meanwhile(shop):
     assert books.returncode == 0, books.stdout + books.stderr
 
 
-def enrolled(admin: Client, shop: Shop, number: int) -> Client:
+def enrolled(admin: Client, client: Client, number: int) -> Client:
     address = f"buyer{number}@shop.example"
     made = admin.call("POST", "users/", {"email": address, "password": PASSWORD, "name": "Ann"})
     assert made.status_code == 201, made.text
-    return Client(shop.port).sign_in(address, PASSWORD)
+    return client.sign_in(address, PASSWORD)
 
 
-def kill(shop: Shop, name: str) -> None:
+def survives(shop: Shop, name: str) -> bool:
+    """Whether the shop sells again after this process of it was killed."""
     victim = shop.child(name)
     assert victim is not None
     victim.send_signal(signal.SIGKILL)
     victim.wait(5)
+    time.sleep(1)
+    return until(lambda: shop.child(name) is not None and shop.is_open())
 
 
 def buy_until(over: threading.Event, buyer: Client, sku: str, number: int) -> list[str]:
