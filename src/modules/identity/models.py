@@ -4,9 +4,10 @@ from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Lower, Now, Upper
 
 from src.modules.identity import triggers
 from src.platform.auth.principal import Role
@@ -69,6 +70,11 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="identity_email_unique"),
             models.CheckConstraint(condition=Q(role__in=list(Role)), name="identity_role_known"),
+        ]
+        # What admins search by part of a word, whatever its case.
+        indexes = [
+            GinIndex(OpClass(Upper(field), name="gin_trgm_ops"), name=f"identity_user_{field}")
+            for field in ("email", "name", "shop_name")
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [triggers.the_last_admin_stays]
 

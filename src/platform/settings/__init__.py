@@ -115,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+LOGIN_REDIRECT_URL = "/admin/"
 # The second factor is allauth's; its secrets are encrypted in the database.
 MFA_ADAPTER = "src.platform.auth.second_factor.Adapter"
 MFA_TOTP_ISSUER = "Mercer"
