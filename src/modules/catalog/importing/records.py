@@ -12,6 +12,8 @@ LONGEST_RECORD = 1_048_576  # characters; no honest description comes near
 
 _SPACES = re.compile(r"\s+")
 
+_GUARDED = re.compile(r"'+[=+\-@]")
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -26,6 +28,11 @@ class Record:
     def with_cells(self, **changes: str) -> Self:
         """The same record with other cells."""
         return replace(self, cells={**self.cells, **changes})
+
+    def unguarded(self) -> Self:
+        """Exports put an apostrophe before what a spreadsheet would run as a formula; it is no part of the text."""
+        guarded = {name: cell[1:] for name, cell in self.cells.items() if _GUARDED.match(cell)}
+        return self.with_cells(**guarded) if guarded else self
 
 
 def column(name: str) -> str:

@@ -18,6 +18,13 @@ class UploadForm(Body):
     dry_run: bool = Field(False, description="Report what would happen, and change nothing.")
 
 
+class ExportQuery(Schema):
+    """Which kind of file."""
+
+    format: Literal["csv", "jsonl", "xlsx"] = "csv"
+    layout: Literal["native", "shopify"] = "native"
+
+
 class UploadErrorOut(Schema):
     """A row that was not taken. `row` counts the file's records, the header being 1."""
 

@@ -1,17 +1,18 @@
-"""Whole catalogues at once: `/products/bulk_upload/`."""
+"""Whole catalogues at once: `/products/bulk_upload/`, `/products/export/`."""
 
 from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
-from ninja import File, Form, Router, Status
+from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
 
 from src.modules.catalog.api.calls import merchant_of, writes
-from src.modules.catalog.api.schemas.uploads import UploadForm, UploadOut
+from src.modules.catalog.api.schemas.uploads import ExportQuery, UploadForm, UploadOut
 from src.modules.catalog.selectors import uploads as found
+from src.modules.catalog.services.exports.files import MEDIA_TYPES, export_products
+from src.modules.catalog.services.exports.sheets import csv_line
 from src.modules.catalog.services.imports import uploads
-from src.modules.catalog.services.sheets import csv_line
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 
@@ -54,6 +55,18 @@ def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
     """Stop an upload. What has landed stays; it ends as `failed`, with `reason` "Cancelled."."""
     uploads.cancel_upload(merchant_of(request), upload_id)
     return Status(204, None)
+
+
+@router.get("/export/", response={200: bytes})
+def download_products(request: SignedInRequest, query: Query[ExportQuery]) -> StreamingHttpResponse:
+    """The goods on sale (a seller's own, an admin's all) as a file that imports again, safe for spreadsheets.
+
+    Shopify's layout holds products in the shop's own currency with at most three options; it comes as csv or xlsx.
+    """
+    seller_id = None if request.principal.is_admin else request.principal.user_id
+    pieces = export_products(format=query.format, layout=query.layout, seller_id=seller_id)
+    headers = {"Content-Disposition": f'attachment; filename="products.{query.format}"'}
+    return StreamingHttpResponse(pieces, content_type=MEDIA_TYPES[query.format], headers=headers)
 
 
 def _owner(request: SignedInRequest) -> UUID | None:

@@ -47,7 +47,7 @@ class Native(Layout):
         return _place
 
     def draft(self, head: Record, members: Sequence[Record], currency: str) -> Draft:
-        record = _unguarded(head)
+        record = head.unguarded()
         return Draft(
             sku=sku_of(record, "parent_sku", otherwise=sku_of(record)),
             slug=slug_of(record["slug"]),
@@ -61,7 +61,7 @@ class Native(Layout):
         return (head, *members) if not members or _options(head) else members
 
     def variant(self, head: Record, record: Record, currency: str) -> Variant:
-        own = _unguarded(record)
+        own = record.unguarded()
         same_currency(own, currency)
         return Variant(
             row=record.row,
@@ -95,9 +95,3 @@ def _options(record: Record) -> dict[str, str]:
         if prefix == "option" and name:
             options[option_name(name)] = line_of(record, column, LONGEST_OPTION)
     return options
-
-
-def _unguarded(record: Record) -> Record:
-    """Our exports put an apostrophe before what a spreadsheet would run as a formula; it is not part of the text."""
-    guarded = {name: cell[1:] for name, cell in record.cells.items() if cell[0] == "'" and cell[1:2] in tuple("=+-@")}
-    return record.with_cells(**guarded) if guarded else record

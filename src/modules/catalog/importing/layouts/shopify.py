@@ -11,8 +11,10 @@ from src.modules.catalog.importing.fields import (
     description_of,
     image_of,
     line_of,
+    paths_of,
     sku_of,
     slug_of,
+    split,
     stock_of,
 )
 from src.modules.catalog.importing.goods import UNCATEGORISED, Image, Variant
@@ -35,7 +37,10 @@ _OPTIONS = (1, 2, 3)
 
 
 class Shopify(Layout):
-    """Rows of one handle make up one product, wherever they stand; a row without a price only shows a picture."""
+    """Rows of one handle make up one product, wherever they stand; a row without a price only shows a picture.
+
+    Our own exports add `Categories`, for Shopify itself has one type a product.
+    """
 
     name: ClassVar[str] = "shopify"
 
@@ -52,6 +57,7 @@ class Shopify(Layout):
         return first_of_its_kind("handle")
 
     def draft(self, head: Record, members: Sequence[Record], currency: str) -> Draft:
+        head = head.unguarded()
         kind = line_of(head, "type", LONGEST_CATEGORY)
         return Draft(
             sku=sku_of(head, "handle"),
@@ -59,7 +65,7 @@ class Shopify(Layout):
             name=line_of(head, "title", LONGEST_NAME, required=True),
             description=description_of(head, "body (html)"),
             currency=currency,
-            categories=((kind,),) if kind else (UNCATEGORISED,),
+            categories=paths_of("categories", split(head["categories"])) or (((kind,),) if kind else (UNCATEGORISED,)),
             published=published(head["published"]) and published(head["status"]),
         )
 
@@ -67,6 +73,7 @@ class Shopify(Layout):
         return any(record[cell] for cell in ("variant price", "variant sku", "option1 value"))
 
     def variant(self, head: Record, record: Record, currency: str) -> Variant:
+        head, record = head.unguarded(), record.unguarded()
         options = _options(head, record)
         return Variant(
             row=record.row,
@@ -77,6 +84,7 @@ class Shopify(Layout):
         )
 
     def pictures(self, record: Record) -> list[Image]:
+        record = record.unguarded()
         shown = [image_of("image src", record["image src"], record["image alt text"])] if record["image src"] else []
         return shown + ([image_of("variant image", record["variant image"])] if record["variant image"] else [])
 

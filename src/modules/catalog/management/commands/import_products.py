@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One table of all files, after the refused rows of each."""
-        seller_id = _seller(options["seller"]) if options["seller"] else None
+        seller_id = seller_named(options["seller"]) if options["seller"] else None
         reports: list[tuple[str, ImportReport]] = []
         for file in options["files"]:
             report = self._import(file, seller_id, options)
@@ -93,7 +93,8 @@ class _Progress:
             sys.stderr.flush()
 
 
-def _seller(email: str) -> UUID:
+def seller_named(email: str) -> UUID:
+    """Raises CommandError for anybody else."""
     person = identity.people_by_email([email]).get(email)
     if person is None or person.role != "seller":
         raise CommandError(f"{email} is no seller of this shop.")

@@ -106,7 +106,8 @@ class _Meeting:
     @property
     def _is_described(self) -> bool:
         """A row that only names a variant of a product with several says nothing of the product itself."""
-        return self.goods.sku == self.known.product.sku or self.known.is_plain
+        product = self.known.product
+        return self.goods.sku == product.sku or self.goods.slug == product.slug or self.known.is_plain
 
     def _same_currency(self) -> None:
         """Prices in the file's currency beside others in the shop's would be one product in two currencies."""
@@ -137,12 +138,13 @@ class _Meeting:
 
     def _describe(self, offered: Sequence[Offered]) -> None:
         product, goods = self.known.product, self.goods
-        names = dict.fromkeys(name for variant in offered for name in variant.options)
+        names = [*product.option_names, *(name for variant in offered for name in variant.options)]
         wanted = {
-            "name": goods.name,
+            # A file's cells are single lines: that is no reason to rename what has two spaces.
+            "name": product.name if " ".join(product.name.split()) == goods.name else goods.name,
             "description": goods.description or product.description,
             "currency": goods.currency,
-            "option_names": [*names, *(name for name in product.option_names if name not in names)],
+            "option_names": list(dict.fromkeys(names)),
         }
         if any(getattr(product, name) != value for name, value in wanted.items()):
             for name, value in wanted.items():

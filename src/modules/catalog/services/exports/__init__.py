@@ -1,0 +1,1 @@
+"""The shop's goods as files that it, or another shop, can read again."""
