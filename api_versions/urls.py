@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.generic import TemplateView
 
 from api_versions.v1 import api as v1
 from api_versions.v2 import api as v2
@@ -17,4 +18,6 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
+    # An example for front-end developers: products and orders that move (docs/events.md).
+    path("demo/", TemplateView.as_view(template_name="live/demo.html")),
 ]

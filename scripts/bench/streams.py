@@ -113,8 +113,8 @@ async def measure_memory(options: argparse.Namespace, socket: str, process: psut
 async def measure_latency(options: argparse.Namespace, socket: str) -> None:
     customers = await asyncio.to_thread(make_customers, options.listeners)
     heard: dict[str, float] = {}
-    readers = [asyncio.create_task(listen(socket, customer, heard)) for customer in customers]
-    await asyncio.sleep(SETTLE)
+    clients = [await open_stream(socket, customer) for customer in customers]
+    readers = [asyncio.create_task(listen(reader, heard)) for reader, _ in clients]
     results: multiprocessing.Queue[dict[str, float]] = multiprocessing.get_context("spawn").Queue()
     writer = multiprocessing.get_context("spawn").Process(target=publish, args=(customers, options, results))
     writer.start()
@@ -140,8 +140,7 @@ async def open_stream(socket: str, customer: UUID) -> tuple[asyncio.StreamReader
     return reader, writer
 
 
-async def listen(socket: str, customer: UUID, heard: dict[str, float]) -> None:
-    reader, _ = await open_stream(socket, customer)
+async def listen(reader: asyncio.StreamReader, heard: dict[str, float]) -> None:
     while line := await reader.readline():
         if line.startswith(b"data: "):
             heard.setdefault(json.loads(line[6:])["number"], time.time())
