@@ -30,7 +30,10 @@ SETTLED_KINDS = (Kind.CAPTURED, Kind.FAILED)
 
 @dataclass(frozen=True, kw_only=True)
 class Charge:
-    """What to ask of a gateway: so much for `reference`, once, however often it is asked under `operation`."""
+    """What to ask of a gateway: so much for `reference`, once, however often it is asked under `operation`.
+
+    Of a refund, `gateway_id` is what the gateway calls the charge that it gives back.
+    """
 
     operation: UUID
     reference: str
@@ -38,6 +41,7 @@ class Charge:
     currency: str
     method: str
     token: str = ""
+    gateway_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

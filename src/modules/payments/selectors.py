@@ -111,8 +111,17 @@ def charge_of(line: PaymentRecord) -> Charge:
     """The operation that a line is about."""
     return Charge(
         operation=line.operation, reference=line.reference, amount=line.amount, currency=line.currency,
-        method=line.gateway,
+        method=line.gateway, gateway_id=line.gateway_id if line.kind == Kind.REFUND_OPENED else "",
     )  # fmt: skip
+
+
+def captures_left(reference: str, currency: str) -> list[tuple[PaymentRecord, int]]:
+    """The captures of a reference, newest first, each with what of it can still be given back."""
+    lines = list(PaymentRecord.objects.filter(reference=reference, currency=currency).order_by("-at", "-id"))
+    failed = {line.operation for line in lines if line.kind == Kind.REFUND_FAILED}
+    going = [line for line in lines if line.kind == Kind.REFUND_OPENED and line.operation not in failed]
+    captures = [line for line in lines if line.kind == Kind.CAPTURED]
+    return [(line, line.amount - sum(r.amount for r in going if r.gateway_id == line.gateway_id)) for line in captures]
 
 
 def discrepancies() -> list[str]:

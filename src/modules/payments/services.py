@@ -10,10 +10,11 @@ from django.db import connection
 
 from src.modules.payments import selectors
 from src.modules.payments.contracts import Charge, Kind, Outcome
-from src.modules.payments.errors import GatewayFailed, GatewayTimedOut, PaymentDeclined, UnknownGateway
+from src.modules.payments.errors import GatewayFailed, GatewayTimedOut, OverRefund, PaymentDeclined, UnknownGateway
 from src.modules.payments.gateways import sandbox
 from src.modules.payments.gateways.interface import Gateway, said
 from src.modules.payments.gateways.registry import gateway_named
+from src.modules.payments.models import PaymentRecord
 from src.platform.db.sql import sql_beside
 from src.platform.db.transactions import atomic, inside_transaction, outside_transaction
 from src.platform.ids import uuid7
@@ -72,10 +73,28 @@ def open_charge(asked: Charge) -> None:
 
 
 @inside_transaction
-def open_refund(*, reference: str, amount: int, currency: str, method: str) -> Charge:
-    """Set aside so much of what was captured for `give_back`, after the commit. Raises OverRefund."""
-    refund = Charge(operation=uuid7(), reference=reference, amount=amount, currency=currency, method=method)
-    record(said(method, refund, Kind.REFUND_OPENED))
+def open_refund(*, reference: str, amount: int, currency: str) -> list[Charge]:
+    """Set aside so much of what was captured for `give_back`, after the commit. Raises OverRefund.
+
+    Each refund is of one capture; the newest goes back first (of two payments of one order, the second).
+    """
+    captures, refunds, missing = selectors.captures_left(reference, currency), [], amount
+    for capture, left in captures:
+        part = min(left, missing)
+        if part > 0:
+            refunds.append(_open_refund_of(capture, part))
+            missing -= part
+    if missing:
+        raise OverRefund(refundable=amount - missing)
+    return refunds
+
+
+def _open_refund_of(capture: PaymentRecord, amount: int) -> Charge:
+    refund = Charge(
+        operation=uuid7(), reference=capture.reference, amount=amount, currency=capture.currency,
+        method=capture.gateway, gateway_id=capture.gateway_id,
+    )  # fmt: skip
+    record(said(refund.method, refund, Kind.REFUND_OPENED, gateway_id=refund.gateway_id))
     return refund
 
 
@@ -83,7 +102,7 @@ def open_refund(*, reference: str, amount: int, currency: str, method: str) -> C
 def collect(reference: str, amount: int, currency: str, *, method: str) -> None:
     """The carrier handed over the money that was promised."""
     paid = Charge(operation=uuid7(), reference=reference, amount=amount, currency=currency, method=method)
-    record(said(method, paid, Kind.CAPTURED))
+    record(said(method, paid, Kind.CAPTURED, gateway_id=str(paid.operation)))
 
 
 @inside_transaction

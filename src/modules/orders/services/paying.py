@@ -67,17 +67,15 @@ def attempts_of(viewer: Viewer, order_id: UUID) -> list[Attempt]:
 
 def refund_order(viewer: Viewer, order_id: UUID, amount: str | int | float | None, key: Key | None = None) -> OrderView:
     """Give money back: `amount`, or all that was paid and not given back. Raises UnknownOrder, OverRefund."""
-    refund = _open_refund(order_id, amount, key)
-    if refund is not None:
-        payments.give_back([refund])
+    payments.give_back(_open_refund(order_id, amount, key))
     return selectors.order_of(viewer, order_id)
 
 
 @atomic
-def _open_refund(order_id: UUID, amount: str | int | float | None, key: Key | None) -> Charge | None:
-    """None: an earlier request with this key did it."""
+def _open_refund(order_id: UUID, amount: str | int | float | None, key: Key | None) -> list[Charge]:
+    """Nothing, if an earlier request with this key did it."""
     if idempotency.claim(key, uuid7(), is_done=lambda opened: True) is not None:
-        return None
+        return []
     order = Order.objects.placed().select_for_update(no_key=True).filter(pk=order_id).first()
     if order is None:
         raise UnknownOrder
@@ -85,9 +83,7 @@ def _open_refund(order_id: UUID, amount: str | int | float | None, key: Key | No
     wanted = refundable if amount is None else _read(amount, order.currency)
     if wanted > refundable or refundable == 0:
         raise OverRefund(refundable=money.to_decimal_string(refundable, order.currency), currency=order.currency)
-    return payments.open_refund(
-        reference=str(order_id), amount=wanted, currency=order.currency, method=order.payment_method
-    )
+    return payments.open_refund(reference=str(order_id), amount=wanted, currency=order.currency)
 
 
 def _read(amount: str | int | float, currency: str) -> int:

@@ -42,11 +42,9 @@ def _money_came(order: Order, outcome: Outcome) -> None:
         enqueue("payments.give_back", reference=str(order.pk))
 
 
-def _returned(outcome: Outcome) -> Charge:
+def _returned(outcome: Outcome) -> list[Charge]:
     """A sum that nobody asked for goes back as it came."""
-    return payments.open_refund(
-        reference=outcome.reference, amount=outcome.amount, currency=outcome.currency, method=outcome.gateway
-    )
+    return payments.open_refund(reference=outcome.reference, amount=outcome.amount, currency=outcome.currency)
 
 
 def _promised(order: Order, outcome: Outcome) -> None:
@@ -122,11 +120,7 @@ def settle_balance(order: Order) -> list[Charge]:
     surplus = payments.balances([str(order.pk)])[str(order.pk)].refundable - due(order)
     if surplus <= 0:
         return []
-    return [
-        payments.open_refund(
-            reference=str(order.pk), amount=surplus, currency=order.currency, method=order.payment_method
-        )
-    ]
+    return payments.open_refund(reference=str(order.pk), amount=surplus, currency=order.currency)
 
 
 def due(order: Order) -> int:

@@ -18,7 +18,7 @@ class Gateway(Protocol):
         """Take the money, now or (PENDING, REQUIRES_ACTION) later."""
 
     def refund(self, refund: Charge) -> Outcome:
-        """Give so much of what was taken for `refund.reference` back: REFUNDED or REFUND_FAILED."""
+        """Give so much of the charge `refund.gateway_id` back: REFUNDED or REFUND_FAILED."""
 
     def status(self, charge: Charge) -> Outcome:
         """What became of a charge; FAILED with code `not_found` if it never arrived."""

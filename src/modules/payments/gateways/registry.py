@@ -8,8 +8,9 @@ from src.modules.payments.errors import UnknownGateway
 from src.modules.payments.gateways.cod import CashOnDelivery
 from src.modules.payments.gateways.interface import Gateway
 from src.modules.payments.gateways.sandbox import Sandbox
+from src.modules.payments.gateways.stripe import Stripe
 
-_made: dict[str, Callable[[], Gateway]] = {"cod": CashOnDelivery, "test": Sandbox}
+_made: dict[str, Callable[[], Gateway]] = {"cod": CashOnDelivery, "test": Sandbox, "stripe": Stripe}
 
 
 def gateway_named(name: str) -> Gateway:
@@ -21,5 +22,9 @@ def gateway_named(name: str) -> Gateway:
 
 def methods() -> list[str]:
     """How one can pay here. The test gateway takes anything for money, so it is only where a setting asks for it."""
-    switched_on = {"cod": True, "test": bool(settings.TEST_GATEWAY and settings.TEST_GATEWAY_SECRET)}
+    switched_on = {
+        "cod": True,
+        "test": bool(settings.TEST_GATEWAY and settings.TEST_GATEWAY_SECRET),
+        "stripe": bool(settings.STRIPE_API_KEY and settings.STRIPE_WEBHOOK_SECRET),
+    }
     return [name for name, on in switched_on.items() if on]
