@@ -17,9 +17,9 @@ router = Router(tags=["search"])
 def search_products(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """Products that fit the words, the best first. A word that no product has is taken for the most similar one."""
     meant = words.corrected(query.q)
-    page = shelf.shelf_window(query.asked(meant), query)
+    page, count = shelf.shelf_window(query.asked(meant), query)
     found = documents.product_documents(page.ids, documents.FOUND, words=query.either(meant))
-    body = page_of_window(page.place, [product.json for product in found], page.count, did_you_mean=meant)
+    body = page_of_window(page, [product.json for product in found], count, did_you_mean=meant)
     return kept(request, body)
 
 
