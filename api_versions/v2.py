@@ -1,7 +1,7 @@
 """Version 2, the extended one. One line a mounted router; what v2 does not change is v1's."""
 
 from src.modules.catalog.api.v1 import images, stock
-from src.modules.catalog.api.v2 import products
+from src.modules.catalog.api.v2 import products, search
 from src.platform.http.api import VersionedAPI
 from src.platform.http.keyset import KeysetPages
 
@@ -10,3 +10,4 @@ api = VersionedAPI(version="2", paging=KeysetPages, description="The extended AP
 api.add_router("/products/", products.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)
+api.add_router("/search/", search.router)

@@ -107,7 +107,8 @@ class Product(Revised):
             models.Index(F("seller"), F("created_at").desc(), name="catalog_product_seller", condition=ON_SALE),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            triggers.revised("seller", "sku", "name", "slug", "description", "currency", "option_names", "archived_at")
+            triggers.revised("seller", "sku", "name", "slug", "description", "currency", "option_names", "archived_at"),
+            *triggers.words_are_learnt(),
         ]
 
     def __str__(self) -> str:
@@ -264,3 +265,25 @@ class BulkUploadError(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row} {self.field}: {self.message}"
+
+
+class Word(models.Model):
+    """A word of products' names: what typing errors are held against, and beginnings go on to."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    # How many products have it, at most a minute old.
+    products = models.IntegerField(default=1)
+    stem = models.GeneratedField(
+        expression=Func(F("word"), function="catalog_stem"),
+        output_field=models.CharField(max_length=40),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass("word", name="gin_trgm_ops"), name="catalog_word_similar"),
+            models.Index(fields=["stem"], name="catalog_word_stem"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

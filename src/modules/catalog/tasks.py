@@ -1,7 +1,9 @@
 """What the worker does for the catalogue."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from src.modules.catalog.services import vocabulary
 from src.modules.catalog.services.imports import uploads
 from src.platform.tasks.registry import task
 
@@ -10,3 +12,9 @@ from src.platform.tasks.registry import task
 def land_upload(upload_id: str) -> None:
     """Land a merchant's file, or go on with it. Safe to run twice."""
     uploads.land_upload(UUID(upload_id))
+
+
+@task("catalog.count_words", every=timedelta(minutes=1))
+def count_words() -> None:
+    """Keep suggestions in the order of what there is most of. Safe to run twice."""
+    vocabulary.count_words()

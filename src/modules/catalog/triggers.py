@@ -1,5 +1,7 @@
 """What the database itself promises about the catalogue, whoever writes: the API, the admin, an import, psql."""
 
+from collections.abc import Sequence
+
 import pgtrigger
 
 from src.modules.catalog.errors import CategoryCycle, CategoryInUse, OptionsTaken, SkuTaken, SlugTaken
@@ -44,18 +46,25 @@ def variants_sum_up() -> list[pgtrigger.Trigger]:
     return _after_each_statement("variants_sum_up", sql_beside(__file__, "variants_sum_up_v1"))
 
 
-def _after_each_statement(name: str, body: str) -> list[pgtrigger.Trigger]:
-    """PostgreSQL gives transition tables to triggers of one operation only: so three of them."""
+def words_are_learnt() -> list[pgtrigger.Trigger]:
+    """A word is known for corrections and suggestions as soon as a product has it in its name."""
+    return _after_each_statement("words_are_learnt", sql_beside(__file__, "words_are_learnt_v1"), ["insert", "update"])
+
+
+def _after_each_statement(
+    name: str, body: str, operations: Sequence[str] = ("insert", "update", "delete")
+) -> list[pgtrigger.Trigger]:
+    """PostgreSQL gives transition tables to triggers of one operation only: so several of them."""
     return [
         pgtrigger.Trigger(
             name=f"{name}_{word}",
             level=pgtrigger.Statement,
             when=pgtrigger.After,
-            operation=operation,
+            operation=OPERATIONS[word],
             referencing=pgtrigger.Referencing(**{"old" if word == "delete" else "new": "changed"}),
             func=body,
         )
-        for word, operation in OPERATIONS.items()
+        for word in operations
     ]
 
 

@@ -56,9 +56,9 @@ class CursorPage(Schema, Generic[T]):
 
 @dataclass(frozen=True)
 class Window:
-    """The rows of a page, by the values of the order's columns, and where the pages beside it begin."""
+    """The ids of a page's rows, and where the pages beside it begin."""
 
-    rows: list[tuple[Any, ...]]
+    ids: list[Any]
     next_cursor: str | None
     previous_cursor: str | None
 
@@ -72,7 +72,7 @@ def window(rows: "QuerySet[Any]", order: Sequence[str], query: CursorQuery, *, n
     backwards = place is not None and place.backwards
     columns = [column.removeprefix("-") for column in order]
     downwards = order[0].startswith("-") is not backwards
-    found = rows.order_by(*(f"-{column}" if downwards else column for column in columns)).values_list(*columns)
+    found = rows.order_by(*(f"-{column}" if downwards else column for column in columns)).values_list(*columns, "pk")
     if place is not None:
         found = found.filter(_Beyond(columns, place.values, downwards=downwards))
     read = list(found[: query.limit + 1])
@@ -91,11 +91,11 @@ class _Place:
 def _window(page: list[tuple[Any, ...]], place: _Place | None, name: str, *, more: bool) -> Window:
     """A page that was reached by a cursor has rows on the side from which it was reached."""
     backwards = place is not None and place.backwards
-    first = page[0] if page else place and place.values
-    last = page[-1] if page else place and place.values
+    first = page[0][:-1] if page else place and place.values
+    last = page[-1][:-1] if page else place and place.values
     after, before = more or backwards, (more if backwards else place is not None)
     return Window(
-        page,
+        [row[-1] for row in page],
         _cursor(last, name, backwards=False) if after and last else None,
         _cursor(first, name, backwards=True) if before and first else None,
     )

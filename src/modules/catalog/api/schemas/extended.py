@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field
 from src.modules.catalog.api.schemas.answers import CategoryRef, ImageOut, RatingOut, SellerRef
 from src.modules.catalog.api.schemas.questions import ShelfQuery
 from src.modules.catalog.selectors.documents import V2_ITEM, V2_WHOLE, Shape
-from src.modules.catalog.selectors.shelf import ShelfFilters
-from src.platform.http.keyset import CursorQuery
+from src.modules.catalog.selectors.shelf import RELEVANCE, ShelfFilters
+from src.platform.http.keyset import CursorPage, CursorQuery
 from src.platform.http.schemas import MoneyOut, Words
 
 
@@ -39,8 +39,8 @@ class ChoiceOut(Schema):
     in_stock: bool
 
 
-class ExtendedItem(Schema):
-    """A product in a list; `variants` and `options` with `expand=variants`. `fields` narrows it."""
+class ItemOut(Schema):
+    """A product in a list."""
 
     id: int
     sku: str
@@ -56,10 +56,15 @@ class ExtendedItem(Schema):
     rating: RatingOut
     sold: int
     seller: SellerRef | None
-    variants: list[ChoiceOut]
-    options: list[OptionOut]
     created_at: datetime
     updated_at: datetime
+
+
+class ExtendedItem(ItemOut):
+    """All of a product; in a list `variants` and `options` come with `expand=variants`. `fields` narrows it."""
+
+    variants: list[ChoiceOut]
+    options: list[OptionOut]
 
 
 # What `expand` may name. All but `variants` are whole already.
@@ -123,3 +128,57 @@ class ExtendedShelfQuery(ShelfQuery, ShapeQuery, CursorQuery):
             chosen.setdefault(name.strip(), []).append(value.strip())
         options = tuple((name, tuple(values)) for name, values in chosen.items())
         return replace(super().filters(), options=options)
+
+
+class SearchQuery(CursorQuery):
+    """What a visitor typed."""
+
+    q: Annotated[Words, Field(min_length=1)]
+
+    def either(self, meant: str | None) -> str:
+        """What was typed, and what was probably meant."""
+        return f"{self.q} or {meant}" if meant else self.q
+
+    def asked(self, meant: str | None) -> ShelfFilters:
+        """In the catalogue's own terms."""
+        return ShelfFilters(search=self.either(meant), ordering=RELEVANCE)
+
+
+class SuggestQuery(Schema):
+    """The beginning of something."""
+
+    q: Annotated[Words, Field(min_length=1)]
+
+
+class HighlightOut(Schema):
+    """Safe HTML: the words in `<mark>`, all else escaped."""
+
+    name: str
+    description: str
+
+
+class FoundItem(ItemOut):
+    """A product that fits the words."""
+
+    highlight: HighlightOut
+
+
+class SearchPage(CursorPage[FoundItem]):
+    """`did_you_mean`: what was taken for what was typed, where no product has a word of it."""
+
+    did_you_mean: str | None
+
+
+class NamedProductOut(Schema):
+    """A product by name."""
+
+    id: int
+    name: str
+    slug: str
+
+
+class SuggestionsOut(Schema):
+    """How it might go on."""
+
+    suggestions: list[str]
+    products: list[NamedProductOut]

@@ -21,9 +21,9 @@ router = Router(tags=["products"])
 @router.get("/", response=CursorPage[ExtendedItem])
 def list_products(request: HttpRequest, query: Query[ExtendedShelfQuery]) -> HttpResponse:
     """Products on sale, page by page by cursor."""
-    page = shelf.shelf_window(query.filters(), query)
-    found = [product.json for product in documents.product_documents(page.ids, query.item())]
-    return kept(request, page_of_window(page.place, found, page.count))
+    page, count = shelf.shelf_window(query.filters(), query)
+    found = documents.product_documents(page.ids, query.item())
+    return kept(request, page_of_window(page, [product.json for product in found], count))
 
 
 @router.post("/", response={201: ExtendedItem}, auth=merchant, throttle=writes)

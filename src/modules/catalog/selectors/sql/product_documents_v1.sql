@@ -43,6 +43,7 @@ CROSS JOIN LATERAL (
          FROM (SELECT id, coalesce(nullif(shop_name, ''), name) AS name FROM identity_user WHERE id = product.seller_id) shop
         ) AS seller,
         {variants}
+        {highlight}
         catalog_instant(product.created_at) AS created_at,
         catalog_instant(product.updated_at) AS updated_at
 ) document

@@ -1,0 +1,29 @@
+"""Search that forgives: `/search/`."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from src.modules.catalog.api.schemas.extended import SearchPage, SearchQuery, SuggestionsOut, SuggestQuery
+from src.modules.catalog.selectors import documents, shelf, words
+from src.platform.http.conditional import kept
+from src.platform.http.keyset import page_of_window
+
+router = Router(tags=["search"])
+
+
+@router.get("/", response=SearchPage)
+def search_products(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
+    """Products that fit the words, the best first. A word that no product has is taken for the most similar one."""
+    meant = words.corrected(query.q)
+    page, count = shelf.shelf_window(query.asked(meant), query)
+    found = documents.product_documents(page.ids, documents.FOUND, words=query.either(meant))
+    body = page_of_window(page, [product.json for product in found], count, did_you_mean=meant)
+    return kept(request, body)
+
+
+@router.get("/suggest/", response=SuggestionsOut)
+def suggest(request: HttpRequest, query: Query[SuggestQuery]) -> dict[str, Any]:
+    """How what was typed might go on, and a few products that it may mean."""
+    return {"suggestions": words.completions(query.q), "products": words.products_named(query.q)}
