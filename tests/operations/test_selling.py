@@ -133,16 +133,17 @@ def purchase(buyer: Client, sku: str, key: str) -> httpx.Response:
 
 def insist(attempt) -> str | None:
     """The order's id; None when there is nothing left to sell."""
-    end = time.monotonic() + 90
+    end, last = time.monotonic() + 90, ""
     while time.monotonic() < end:
         try:
             answer = attempt()
         except (httpx.TransportError, ValueError, KeyError):
             time.sleep(0.1)
             continue
+        last = answer.text
         if answer.status_code == 201:
             return answer.json()["id"]
         if answer.json()["code"] == "insufficient_stock":
             return None
         time.sleep(0.1)
-    raise AssertionError("never got through")
+    raise AssertionError(f"never got through: {last}")
