@@ -1,6 +1,7 @@
 """Questions about carts, and the one arithmetic of totals."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -72,3 +73,9 @@ def discrepancies() -> list[str]:
     """Carts that the rules do not know: none."""
     empty = Cart.objects.filter(is_open=False, lines__isnull=True).values_list("pk", flat=True)
     return [f"cart: {pk} was ordered and has no lines" for pk in empty]
+
+
+def held_about(user_id: UUID) -> list[dict[str, Any]]:
+    """What lies in a person's cart, for the person's export."""
+    lines = CartLine.objects.filter(cart__customer_id=user_id, cart__is_open=True)
+    return [dict(line) for line in lines.order_by("pk").values("sku", "name", "quantity")]

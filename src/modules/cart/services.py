@@ -155,3 +155,9 @@ def _set_quantity(line: CartLine, quantity: int, offer: Sellable) -> None:
         raise NotEnough(available=available)
     line.quantity = quantity
     line.save()
+
+
+@inside_transaction
+def forget(user_id: UUID) -> None:
+    """Empty the cart of a person who is forgotten."""
+    CartLine.objects.filter(cart__customer_id=user_id, cart__is_open=True).delete()

@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower, Now, Upper
 
 from src.modules.identity import triggers
@@ -21,8 +21,8 @@ class UserQuerySet(models.QuerySet["User"]):
     """Small filters."""
 
     def at(self, email: str) -> Self:
-        """Whose address this is, whatever its case. Uses the unique index."""
-        return self.alias(address=Lower("email")).filter(address=email.lower())
+        """Whose address this is, whatever its case, as PostgreSQL sees case. Uses the unique index."""
+        return self.alias(address=Lower("email")).filter(address=Lower(Value(email)))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

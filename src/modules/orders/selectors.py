@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -155,3 +156,13 @@ def has_bought(user_id: UUID, product_id: int) -> bool:
     kept = Q(order__customer_id=user_id, order__payment_status__in=("paid", "partially_refunded"))
     gone = Q(fulfilment__status__in=(Status.CANCELLED, Status.RETURNED))
     return OrderLine.objects.filter(kept, product_id=product_id).exclude(gone).exists()
+
+
+def held_about(user_id: UUID) -> list[dict[str, Any]]:
+    """What orders hold about a person, for the person's export. Amounts in minor units of `currency`."""
+    facts = ("number", "created_at", "status", "payment_status", "total", "currency", "shipping_address", "note")
+    orders = Order.objects.placed().filter(customer_id=user_id).order_by("-created_at", "-pk")
+    items: dict[UUID, list[dict[str, Any]]] = {}
+    for line in OrderLine.objects.filter(order__in=orders).order_by("pk"):
+        items.setdefault(line.order_id, []).append({"sku": line.sku, "name": line.name, "quantity": line.quantity})
+    return [{**row, "items": items[row.pop("pk")]} for row in orders.values("pk", *facts)]
