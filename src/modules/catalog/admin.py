@@ -1,13 +1,25 @@
 """What staff see of the catalogue. New products come by the API or an import, which give them their stock."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
+from uuid import UUID
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldBooleanSwitchWidget
 
-from src.modules.catalog.models import Category, Product, ProductCategory, ProductImage, Variant
+from src.modules.catalog.importing import FORMATS
+from src.modules.catalog.models import BulkUpload, Category, Product, ProductCategory, ProductImage, Variant
+from src.modules.catalog.selectors.uploads import first_errors
+from src.modules.catalog.services.exports.files import MEDIA_TYPES, FileFormat, LayoutName, export_products
+from src.modules.catalog.services.imports.uploads import accept_upload
+from src.modules.catalog.services.ownership import Merchant
+from src.platform.errors import Unprocessable
 
 
 @admin.register(Category)
@@ -63,6 +75,22 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
     readonly_fields = ("currency", "option_names")
     inlines: ClassVar[list[type[TabularInline]]] = [VariantInline, PlacementInline, ImageInline]
     show_full_result_count = False
+    actions_list = ("export_csv", "export_workbook", "export_for_shopify")
+
+    @action(description="Export as CSV", url_path="export-csv")  # type: ignore[untyped-decorator]
+    def export_csv(self, request: HttpRequest) -> StreamingHttpResponse:
+        """All goods on sale, as a file that imports again."""
+        return _download("csv")
+
+    @action(description="Export as workbook", url_path="export-workbook")  # type: ignore[untyped-decorator]
+    def export_workbook(self, request: HttpRequest) -> StreamingHttpResponse:
+        """The same for spreadsheets."""
+        return _download("xlsx")
+
+    @action(description="Export for Shopify", url_path="export-shopify")  # type: ignore[untyped-decorator]
+    def export_for_shopify(self, request: HttpRequest) -> StreamingHttpResponse:
+        """What is sold in the shop's own currency, in Shopify's columns."""
+        return _download("csv", "shopify")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Product]":
         """Without the vectors, which nobody reads."""
@@ -79,4 +107,67 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Products are archived, for orders refer to them."""
+        return False
+
+
+def _download(format: FileFormat, layout: LayoutName = "native") -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="products.{format}"'}
+    pieces = export_products(format=format, layout=layout)
+    return StreamingHttpResponse(pieces, content_type=MEDIA_TYPES[format], headers=headers)
+
+
+class ImportForm(forms.Form):
+    """A merchant's file, into the house's own shop."""
+
+    file = forms.FileField(widget=UnfoldAdminFileFieldWidget, help_text=".csv, .jsonl or .xlsx")
+    format = forms.ChoiceField(choices=[(name, name) for name in FORMATS], widget=UnfoldAdminSelectWidget)
+    dry_run = forms.BooleanField(
+        required=False, widget=UnfoldBooleanSwitchWidget, help_text="Report what would happen, and change nothing."
+    )
+
+
+@admin.register(BulkUpload)
+class BulkUploadAdmin(ModelAdmin):  # type: ignore[misc]
+    """Files that merchants sent, how far they are, and what could not be taken. Adding one imports it."""
+
+    list_display = ("name", "owner", "status", "total", "processed", "created", "failed", "created_at")
+    list_filter = ("status", "dry_run")
+    list_select_related = ("owner",)
+    fields = (
+        *("name", "owner", "format", "dry_run", "status", "reason", "total", "processed"),
+        *("created", "changed", "failed", "first_refused_rows", "created_at", "started_at", "finished_at"),
+    )
+    readonly_fields = fields
+    MOST_ERRORS = 100
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Take a file in, and show how it goes. Outside the transaction that Django's own view would open."""
+        form = ImportForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                return self._accepted(request, **form.cleaned_data)
+            except Unprocessable as refusal:
+                form.add_error("file", refusal.details["errors"][0]["message"])
+        context = {**self.admin_site.each_context(request), "form": form, "title": "Import products", "opts": self.opts}
+        return TemplateResponse(request, "admin/catalog/import.html", context)
+
+    def _accepted(self, request: HttpRequest, *, file: Any, format: str, dry_run: bool) -> HttpResponse:
+        merchant = Merchant(id=cast(UUID, request.user.pk), is_admin=True)
+        upload = accept_upload(merchant, file, name=file.name, format=format, dry_run=dry_run)
+        messages.success(request, f"{upload.name} is being imported. Reload to see how far it is.")
+        return HttpResponseRedirect(reverse("admin:catalog_bulkupload_change", args=[upload.pk]))
+
+    @admin.display
+    def first_refused_rows(self, upload: BulkUpload) -> str:
+        """Each with the reason; the API has all of them."""
+        return "\n".join(
+            f"{error.row}: {error.field} {error.message}" for error in first_errors(upload.pk, self.MOST_ERRORS)
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

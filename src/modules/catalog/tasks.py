@@ -8,7 +8,8 @@ from src.modules.catalog.services.imports import uploads
 from src.platform.tasks.registry import task
 
 
-@task("catalog.land_upload")
+# A turn lands goods for 45 seconds, after finding its place in a file of up to 200 MB.
+@task("catalog.land_upload", timeout=timedelta(minutes=10))
 def land_upload(upload_id: str) -> None:
     """Land a merchant's file, or go on with it. Safe to run twice."""
     uploads.land_upload(UUID(upload_id))

@@ -17,6 +17,7 @@ class Task:
     name: str
     function: Callable[..., None]
     every: timedelta | None
+    timeout: timedelta | None = None
 
 
 _tasks: dict[str, Task] = {}
@@ -26,11 +27,14 @@ class UnknownTask(LookupError):
     """No task of that name is registered."""
 
 
-def task(name: str, *, every: timedelta | None = None) -> Callable[[F], F]:
-    """Register a function as the task `name`, to be queued by it, or run again and again."""
+def task(name: str, *, every: timedelta | None = None, timeout: timedelta | None = None) -> Callable[[F], F]:
+    """Register a function as the task `name`, to be queued by it, or run again and again.
+
+    `timeout`, under the queue's 15 minutes, is for what may take longer than its ordinary two.
+    """
 
     def register(function: F) -> F:
-        _tasks[name] = Task(name, function, every)
+        _tasks[name] = Task(name, function, every, timeout)
         return function
 
     return register

@@ -28,8 +28,8 @@ from src.platform.errors import Unprocessable
 from src.platform.ids import uuid7
 from src.platform.tasks.queue import enqueue
 
-# A task of the worker may take two minutes: after so many seconds the rest of a file becomes a task of its own.
-TURN_SECONDS = 45
+# After so many seconds of landing the rest of a file becomes a task of its own, for others wait for the worker too.
+TURN_SECONDS = 45.0
 GOING_ON = (BulkUpload.Status.QUEUED, BulkUpload.Status.RUNNING)
 
 
@@ -77,19 +77,23 @@ def _take_a_turn(upload: BulkUpload, stream: BinaryIO) -> None:
         dry_run=upload.dry_run,
         on_landing=partial(_count_landing, upload.pk),
     )
-    until = time.monotonic() + TURN_SECONDS
-    position = upload.position
-    for batch in batches(_rest(upload, stream)):
-        if time.monotonic() > until:
+    if _land_batches(upload, batches(_rest(upload, stream)), importer):
+        _end(upload.pk)
+
+
+def _land_batches(upload: BulkUpload, waiting: Iterator[list[Goods | RowError]], importer: Importer) -> bool:
+    """At least one, and then until the turn is over. Was that all of the file, and nobody else's?"""
+    position, until = upload.position, 0.0
+    for batch in waiting:
+        # Finding the place in the file is no part of the turn, or the end of a large one would never be reached.
+        until = until or time.monotonic() + TURN_SECONDS
+        if time.monotonic() > until and position > upload.position:
             _give_way(upload.pk)
-            return
-        if not _is_at(upload.pk, position):
-            return
-        report = land(batch, importer)
-        if not _save_batch(upload, position, batch, report):
-            return
+            return False
+        if not _is_at(upload.pk, position) or not _save_batch(upload, position, batch, land(batch, importer)):
+            return False
         position += len(batch)
-    _end(upload.pk)
+    return True
 
 
 def _rest(upload: BulkUpload, stream: BinaryIO) -> Iterator[Goods | RowError]:

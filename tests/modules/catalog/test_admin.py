@@ -1,0 +1,70 @@
+"""Django's admin: bring files in, take files out."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from src.modules.catalog.models import BulkUpload, Product
+from src.modules.identity.models import User
+from src.modules.identity.public import enrol
+from src.platform.auth.principal import Role
+from tests.factories.goods import product
+from tests.factories.worker import work_off
+from tests.modules.catalog.importing.files import native
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(settings: Any, tmp_path: Path) -> Client:
+    settings.PASSWORD_HASHERS = ["tests.factories.hashing.QuickPBKDF2"]
+    settings.STORAGES = settings.STORAGES | {
+        "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    }
+    user = User.objects.get(pk=enrol(email="root@example.com", password="long enough 12", role=Role.ADMIN))
+    browser = Client()
+    browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def test_a_file_is_brought_in_and_followed(staff):
+    content = native("Mug,,1.00,EUR,MUG,4,Mugs,", "Cup,,dear,EUR,CUP,1,Mugs,")
+    form = {"file": SimpleUploadedFile("goods.csv", content.encode()), "format": "auto"}
+
+    answer = staff.post("/admin/catalog/bulkupload/add/", form)
+    work_off()
+
+    upload = BulkUpload.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/admin/catalog/bulkupload/{upload.pk}/change/")
+    page = staff.get(answer.headers["Location"])
+    assert "3: price An amount is a number, such as 19.90." in page.content.decode()
+    assert Product.objects.get().sku == "MUG"
+
+
+def test_a_file_that_is_none_is_refused_with_the_reason(staff):
+    form = {"file": SimpleUploadedFile("goods.csv", b"%PDF-1.7"), "format": "auto"}
+
+    answer = staff.post("/admin/catalog/bulkupload/add/", form)
+
+    assert "This is a PDF document" in answer.content.decode()
+    assert not BulkUpload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "page", ["/admin/catalog/bulkupload/", "/admin/catalog/bulkupload/add/", "/admin/catalog/product/"]
+)
+def test_the_pages_open(staff, page):
+    assert staff.get(page).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["export-csv", "export-workbook", "export-shopify"])
+def test_goods_are_taken_out(staff, kind):
+    product()
+
+    answer = staff.get(f"/admin/catalog/product/{kind}/")
+
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="products.')
+    assert len(answer.getvalue()) > 100
