@@ -17,6 +17,8 @@ BY_STATUS = {
     "cancelled": Kind.CANCELLED,
     "returned": Kind.RETURNED,
 }
+# A parcel on its way changes no count.
+CAME_BACK = {"cancelled", "returned"}
 BY_PAYMENT = {
     "paid": Kind.PAID,
     "failed": Kind.PAYMENT_FAILED,
@@ -86,7 +88,8 @@ def count_what_was_ordered(event: OrderPlaced) -> None:
 
 @subscribe(OrderStatusChanged)
 def count_what_came_back(event: OrderStatusChanged) -> None:
-    _count(event)
+    if event.status in CAME_BACK:
+        _count(event)
 
 
 @subscribe(PaymentStatusChanged)
