@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _quick_and_unlimited(settings):
     cache.clear()
     settings.PASSWORD_HASHERS = ["tests.factories.hashing.QuickPBKDF2"]
+    settings.RATE_LIMIT_SCALE = 1.0
     settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, (10_000, 60))
 
 
