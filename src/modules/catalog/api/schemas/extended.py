@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field
 from src.modules.catalog.api.schemas.answers import CategoryRef, ImageOut, RatingOut, SellerRef
 from src.modules.catalog.api.schemas.questions import ShelfQuery
 from src.modules.catalog.selectors.documents import V2_ITEM, V2_WHOLE, Shape
+from src.modules.catalog.selectors.facets import NAMES
 from src.modules.catalog.selectors.shelf import RELEVANCE, ShelfFilters
 from src.platform.http.keyset import CursorPage, CursorQuery
 from src.platform.http.schemas import MoneyOut, Words
@@ -60,8 +61,15 @@ class ItemOut(Schema):
     updated_at: datetime
 
 
+class ListedItem(ItemOut):
+    """A product in a list: `variants` and `options` come with `expand=variants`. `fields` narrows it."""
+
+    variants: list[ChoiceOut] | None = None
+    options: list[OptionOut] | None = None
+
+
 class ExtendedItem(ItemOut):
-    """All of a product; in a list `variants` and `options` come with `expand=variants`. `fields` narrows it."""
+    """All of a product. `fields` narrows it."""
 
     variants: list[ChoiceOut]
     options: list[OptionOut]
@@ -86,6 +94,13 @@ def _known_parts(names: str) -> str:
     unknown = set(_listed(names)) - EXPANDABLE
     if unknown:
         raise ValueError(f"{sorted(unknown)[0]!r} cannot be expanded.")
+    return names
+
+
+def _known_facets(names: str) -> str:
+    unknown = set(_listed(names)) - set(NAMES)
+    if unknown:
+        raise ValueError(f"There is no facet {sorted(unknown)[0]!r}.")
     return names
 
 
@@ -121,6 +136,12 @@ class ExtendedShelfQuery(ShelfQuery, ShapeQuery, CursorQuery):
         [], max_length=20, description="`Size:M`. Several of one name: any of them; of different names: all."
     )
 
+    facets: Annotated[Words, AfterValidator(_known_facets)] = Field("", description="`category,price,rating,…`")
+
+    def wanted_facets(self) -> tuple[str, ...]:
+        """Which facets were asked for."""
+        return _listed(self.facets)
+
     def filters(self) -> ShelfFilters:
         """The options too."""
         chosen: dict[str, list[str]] = {}
@@ -128,6 +149,59 @@ class ExtendedShelfQuery(ShelfQuery, ShapeQuery, CursorQuery):
             chosen.setdefault(name.strip(), []).append(value.strip())
         options = tuple((name, tuple(values)) for name, values in chosen.items())
         return replace(super().filters(), options=options)
+
+
+class CategoryFacet(Schema):
+    """Products in a category and below it."""
+
+    value: str
+    label: str
+    count: int
+
+
+class PriceFacet(Schema):
+    """Products of these prices, both included; the last has no end."""
+
+    from_: str = Field(alias="from")
+    to: str | None
+    count: int
+
+
+class RatingFacet(Schema):
+    """Products rated so or better."""
+
+    value: int
+    count: int
+
+
+class StockFacet(Schema):
+    """Products in stock, or sold out."""
+
+    value: bool
+    count: int
+
+
+class OptionFacet(Schema):
+    """Products that there are in this choice."""
+
+    value: str
+    count: int
+
+
+class FacetsOut(Schema):
+    """Those that were asked for; each honours every filter but its own."""
+
+    category: list[CategoryFacet] | None = None
+    price: list[PriceFacet] | None = None
+    rating: list[RatingFacet] | None = None
+    in_stock: list[StockFacet] | None = None
+    options: dict[str, list[OptionFacet]] | None = None
+
+
+class ShelfPage(CursorPage[ListedItem]):
+    """A page of the shelf."""
+
+    facets: FacetsOut | None = None
 
 
 class SearchQuery(CursorQuery):

@@ -5,25 +5,26 @@ from ninja import Query, Router, Status
 
 from src.modules.catalog.api.calls import merchant_of, number, writes
 from src.modules.catalog.api.schemas.bodies import ProductIn, ProductPatchIn
-from src.modules.catalog.api.schemas.extended import ExtendedItem, ExtendedShelfQuery, ShapeQuery
+from src.modules.catalog.api.schemas.extended import ExtendedItem, ExtendedShelfQuery, ShapeQuery, ShelfPage
 from src.modules.catalog.errors import UnknownProduct
-from src.modules.catalog.selectors import documents, shelf
+from src.modules.catalog.selectors import documents
+from src.modules.catalog.selectors.browsing import browse
 from src.modules.catalog.selectors.offers import currency_of
 from src.modules.catalog.services import products
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import created, kept, matched_revision
-from src.platform.http.keyset import CursorPage, page_of_window
+from src.platform.http.keyset import page_of_window
 
 router = Router(tags=["products"])
 
 
-@router.get("/", response=CursorPage[ExtendedItem])
+@router.get("/", response=ShelfPage)
 def list_products(request: HttpRequest, query: Query[ExtendedShelfQuery]) -> HttpResponse:
-    """Products on sale, page by page by cursor."""
-    page, count = shelf.shelf_window(query.filters(), query)
-    found = documents.product_documents(page.ids, query.item())
-    return kept(request, page_of_window(page, [product.json for product in found], count))
+    """Products on sale, page by page by cursor; `facets` says how many each further choice would leave."""
+    seen = browse(query.filters(), query, query.wanted_facets())
+    found = documents.product_documents(seen.page.ids, query.item())
+    return kept(request, page_of_window(seen.page, [product.json for product in found], seen.count, **seen.members))
 
 
 @router.post("/", response={201: ExtendedItem}, auth=merchant, throttle=writes)

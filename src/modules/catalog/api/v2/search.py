@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from src.modules.catalog.api.schemas.extended import SearchPage, SearchQuery, SuggestionsOut, SuggestQuery
-from src.modules.catalog.selectors import documents, shelf, words
+from src.modules.catalog.selectors import documents, words
+from src.modules.catalog.selectors.browsing import browse
 from src.platform.http.conditional import kept
 from src.platform.http.keyset import page_of_window
 
@@ -17,9 +18,9 @@ router = Router(tags=["search"])
 def search_products(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """Products that fit the words, the best first. A word that no product has is taken for the most similar one."""
     meant = words.corrected(query.q)
-    page, count = shelf.shelf_window(query.asked(meant), query)
-    found = documents.product_documents(page.ids, documents.FOUND, words=query.either(meant))
-    body = page_of_window(page, [product.json for product in found], count, did_you_mean=meant)
+    seen = browse(query.asked(meant), query)
+    found = documents.product_documents(seen.page.ids, documents.FOUND, words=query.either(meant))
+    body = page_of_window(seen.page, [product.json for product in found], seen.count, did_you_mean=meant)
     return kept(request, body)
 
 
