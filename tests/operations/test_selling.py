@@ -126,8 +126,11 @@ def buy_until(over: threading.Event, buyer: Client, sku: str, number: int) -> li
 
 
 def purchase(buyer: Client, sku: str, key: str) -> httpx.Response:
+    """Never order before something is in the cart: the refusal would be kept under the key."""
     if not buyer.call("GET", "cart/").json()["items"]:
-        buyer.call("POST", "cart/", {"sku": sku, "quantity": 1})
+        added = buyer.call("POST", "cart/", {"sku": sku, "quantity": 1})
+        if added.status_code != 201:
+            return added
     return buyer.order(key)
 
 
