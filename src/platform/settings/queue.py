@@ -1,4 +1,4 @@
-"""How django-q2 is set up, so that it survives what docs/decisions/0005 lists."""
+"""How django-q2 is set up, so that it survives what docs/decisions/0012 lists."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from src.platform.settings.environment import Environment
 
 
 def queue_for(env: Environment) -> dict[str, Any]:
-    """The cluster on PostgreSQL. `retry` is over `timeout` × (queue_limit / workers + 2), or tasks would run twice."""
+    """The queue on PostgreSQL. A dead worker's task is freed at once; `retry` is for one that hangs outside of Python."""
     return {
         "name": "mercer",
         "orm": "default",
