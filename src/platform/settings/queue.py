@@ -6,7 +6,7 @@ from src.platform.settings.environment import Environment
 
 
 def queue_for(env: Environment) -> dict[str, Any]:
-    """The queue on PostgreSQL. A dead worker's task is freed at once; `retry` is for one that hangs outside of Python."""
+    """The queue on PostgreSQL. A dead worker's task is freed at once; `retry` is for one that hangs."""
     return {
         "name": "mercer",
         "orm": "default",
