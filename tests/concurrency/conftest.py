@@ -14,13 +14,13 @@ AT_ONCE = 16
 Together = Callable[[Sequence[Callable[[], Any]]], list[Any]]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def unhurried(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["tests.factories.hashing.QuickPBKDF2"]
     settings.RATE_LIMIT_SCALE = 0
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def the_books_agree(transactional_db: None) -> Any:
     yield
     assert discrepancies() == []

@@ -19,7 +19,7 @@ from src.platform.auth.principal import Role
 from src.platform.http import idempotency
 from tests.factories.shops import ADDRESS, caller_of, fill_cart, goods, person, place, stock_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unhurried", "the_books_agree")]
 
 BODY = {"shipping_address": ADDRESS, "payment": {"method": "test", "token": "tok_ok"}}
 AT_ONCE = timedelta(0)

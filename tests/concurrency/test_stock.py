@@ -9,7 +9,7 @@ from django.db import connection
 from src.modules.orders.models import Order
 from tests.factories.shops import ADDRESS, caller_of, fill_cart, goods, person, place, stock_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unhurried", "the_books_agree")]
 
 
 def buy(buyer, token="tok_ok"):
