@@ -1,12 +1,13 @@
 """Version 2, the extended one. One line a mounted router; what v2 does not change is v1's."""
 
 from src.modules.catalog.api.v1 import images, stock
-from src.modules.catalog.api.v2 import products, search
+from src.modules.catalog.api.v2 import categories, products, search
 from src.platform.http.api import VersionedAPI
 from src.platform.http.keyset import KeysetPages
 
 api = VersionedAPI(version="2", paging=KeysetPages, description="The extended API: cursors, money objects, variants.")
 
+api.add_router("/categories/", categories.router)
 api.add_router("/products/", products.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)

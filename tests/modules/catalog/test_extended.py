@@ -203,3 +203,17 @@ def test_a_list_takes_at_most_four_statements_however_long(client, django_assert
 
     assert len(page["items"]) == count
     assert Variant.objects.count() == count
+
+
+def test_categories_are_walked_by_name_and_changed_as_they_were_read(client, settings):
+    settings.RATE_LIMIT_SCALE = 0
+    ids = [category(name) for name in ("Mugs", "élan", "Bowls", "mugs")]
+
+    walked = walk(client, "/api/v2/categories/?limit=1&count=exact")
+    tag = client.get(f"/api/v2/categories/{ids[0]}/")["ETag"]
+    changed = write("PATCH", f"/api/v2/categories/{ids[0]}/", '{"name": "Cups"}', **{"If-Match": tag})
+    stale = write("DELETE", f"/api/v2/categories/{ids[0]}/", **{"If-Match": tag})
+
+    assert walked == [ids[2], ids[1], ids[0], ids[3]]
+    assert (changed.status_code, changed.json()["name"]) == (200, "Cups")
+    assert (stale.status_code, stale.json()["code"]) == (412, "stale")

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Func
 
 from src.modules.catalog.errors import UnknownCategory
+from src.modules.catalog.models import Category
 from src.modules.catalog.selectors.documents import A_SLUG, AN_ID, Document
 from src.platform.db.sql import sql_beside
+from src.platform.http.keyset import CursorQuery, Window, window
 
 DOCUMENTS = sql_beside(__file__, "category_documents_v1")
 MEANT = sql_beside(__file__, "categories_meant_v1")
@@ -34,6 +37,14 @@ def category_documents(*, offset: int, limit: int) -> tuple[int, list[str]]:
     """How many categories there are, and so many of them, by name. One statement, two past the end."""
     rows = _read(f"{DOCUMENTS} {IN_ORDER} OFFSET %(offset)s LIMIT %(limit)s", offset=offset, limit=limit)
     return (rows[0][-1], [row[3] for row in rows]) if rows else (_count(), [])
+
+
+def category_window(query: CursorQuery) -> tuple[Window, list[str], int | None]:
+    """One page by cursor, its documents, and, if asked for, how many there are. Two statements, three to count."""
+    named = Category.objects.annotate(folded_name=Func("name", function="catalog_fold"))
+    page = window(named, ("folded_name", "pk"), query, name="categories")
+    rows = _read(f"{DOCUMENTS} WHERE category.id = ANY(%(ids)s) {IN_ORDER}", ids=page.ids)
+    return page, [row[3] for row in rows], _count() if query.count else None
 
 
 def category_document(key: str) -> Document:
