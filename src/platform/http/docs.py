@@ -17,14 +17,14 @@ class OneDocsPage(DocsBase):
 
 
 def docs_url(apis: Sequence[NinjaAPI]) -> URLPattern:
-    """Where the documents of these versions are read; the last one is shown first."""
+    """Where the documents of these versions are read."""
     _versions[:] = apis
     return path("api/docs/", show_docs, name="api-docs")
 
 
 def show_docs(request: HttpRequest, chosen: str | None = None) -> HttpResponse:
-    """The page. `chosen` is a version; without one, the newest."""
-    shown = chosen or _versions[-1].version
+    """The page. `chosen` is a version; without one, the first: it is the one to begin with."""
+    shown = chosen or _versions[0].version
     versions = [
         {"number": api.version, "openapi": reverse(f"{api.urls_namespace}:openapi-json"), "shown": api.version == shown}
         for api in _versions
