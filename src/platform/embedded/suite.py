@@ -24,6 +24,10 @@ SETTINGS = {
 }
 
 
+# The whole suite runs on several cores: each worker has its own databases. A chosen part runs faster without their set-up.
+IN_PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+
+
 async def run_suite(arguments: list[str]) -> int:
     """Run pytest and return its exit code."""
     with tempfile.TemporaryDirectory(prefix="mercer-test-", ignore_cleanup_errors=True) as scratch:
@@ -32,9 +36,15 @@ async def run_suite(arguments: list[str]) -> int:
         supervisor = Supervisor(data, Journal())
         try:
             addresses = await start_embedded(data, supervisor, {}, scratch=True)
-            return await run_in_foreground([sys.executable, "-m", "pytest", *arguments], environment(data, addresses))
+            return await run_in_foreground([sys.executable, "-m", "pytest", *parallel(arguments), *arguments], environment(data, addresses))
         finally:
             await supervisor.stop(*STOP_ORDER)
+
+
+def parallel(arguments: list[str]) -> tuple[str, ...]:
+    """The options that spread a run of everything; none where the caller chose what to run, or how."""
+    chosen = any(not argument.startswith("-") or argument.startswith(("-n", "-k", "-m", "-p")) for argument in arguments)
+    return () if chosen else IN_PARALLEL
 
 
 def environment(data: DataFolder, addresses: dict[str, str]) -> dict[str, str]:
