@@ -18,6 +18,7 @@ from src.platform.http.docs import OneDocsPage
 from src.platform.http.idempotency import replayed
 from src.platform.http.openapi import TAGS, Document
 from src.platform.http.paging import Paging
+from src.platform.http.parsing import BodyParser
 from src.platform.http.problems import MalformedJSON, problem, refused
 from src.platform.http.throttling import Limit, too_many
 from src.platform.http.validation import field_errors
@@ -55,6 +56,7 @@ class VersionedAPI(NinjaAPI):
             openapi_url="/openapi.json",
             docs_url="/docs/",
             docs=OneDocsPage(),
+            parser=BodyParser(),
             renderer=JSONRenderer(),
             throttle=Limit("writes", writes_only=True),
             openapi_extra={"info": {"license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"}}, "tags": TAGS},
