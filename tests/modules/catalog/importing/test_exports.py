@@ -118,12 +118,13 @@ def test_no_text_whatever_is_changed_on_its_way_out_and_in(format, layout):
             for size, option in enumerate({"Size": " ".join(nasty(chance).split()) + str(n)} for n in range(number % 3))
         ]
         sku = f"{' '.join(nasty(chance).split())}-{number}"
+        more: dict[str, Any] = {"variants": sizes} if sizes else {}
         product(
             nasty(chance),
             sku=sku,
             category_ids=[place],
             description=nasty(chance),
-            **({"variants": sizes} if sizes else {}),
+            **more,
         )
     content = exported(format=format, layout=layout)
     before = everything()
