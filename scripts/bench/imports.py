@@ -6,6 +6,7 @@ whose last row is broken.
 """
 
 import argparse
+import contextlib
 import csv
 import json
 import os
@@ -74,9 +75,15 @@ class Shop:
         client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access']}"
         return client
 
-    def workers(self) -> list[psutil.Process]:
-        family = psutil.Process(self._process.pid).children(recursive=True)
-        return [process for process in family if "run_worker" in " ".join(process.cmdline())]
+    def worker_memory(self) -> float:
+        """Megabytes of the largest worker."""
+        sizes = [0.0]
+        for process in psutil.Process(self._process.pid).children(recursive=True):
+            # Helpers of PostgreSQL come and go.
+            with contextlib.suppress(psutil.Error):
+                if "run_worker" in " ".join(process.cmdline()):
+                    sizes.append(process.memory_info().rss / 2**20)
+        return max(sizes)
 
     def close(self) -> None:
         self._process.terminate()
@@ -114,14 +121,14 @@ def land(shop: Shop, file: Path, rows: int, *, buying: bool) -> None:
     """One line of the table."""
     client, peak, took = shop.signed_in(), 0.0, list[float]()
     stop = threading.Event()
-    buyer = threading.Thread(target=lambda: took.extend(checkouts(shop, stop)))
+    buyer = threading.Thread(target=lambda: took.extend(checkouts(shop, stop)), daemon=True)
     began = time.monotonic()
     with file.open("rb") as content:
         upload = client.post("products/bulk_upload/", files={"file": content}).raise_for_status().json()
     if buying:
         buyer.start()
     while (state := show(shop, client, upload["id"]))["status"] in ("queued", "running"):
-        peak = max([peak, *(process.memory_info().rss / 2**20 for process in shop.workers())])
+        peak = max(peak, shop.worker_memory())
         time.sleep(0.2)
     seconds = time.monotonic() - began
     stop.set()
