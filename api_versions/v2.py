@@ -3,8 +3,10 @@
 from src.modules.catalog.api.v1 import images, stock
 from src.modules.catalog.api.v2 import categories, products, search
 from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
+from src.modules.notifications.api.v1 import notifications
 from src.platform.http.api import VersionedAPI
 from src.platform.http.keyset import KeysetPages
+from src.platform.sse.api import events
 
 api = VersionedAPI(version="2", paging=KeysetPages, description="The extended API: cursors, money objects, variants.")
 
@@ -19,3 +21,5 @@ api.add_router("/products/", products.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)
 api.add_router("/search/", search.router)
+api.add_router("/notifications/", notifications)
+api.add_router("/events/", events)
