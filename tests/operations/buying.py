@@ -4,6 +4,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 
@@ -33,7 +34,8 @@ def enrolled(admin: Client, client: Client, number: int) -> Client:
 def stocked(admin: Client, *, stock: int) -> str:
     """The SKU of a new product."""
     category = admin.call("POST", "categories/", {"name": "Kitchen"}).json()["id"]
-    product = {"name": "Mug", "sku": "MUG", "price": "10.00", "currency": "EUR", "stock": stock, "category_ids": [category]}
+    price = {"price": "10.00", "currency": "EUR"}
+    product = {"name": "Mug", "sku": "MUG", "stock": stock, "category_ids": [category], **price}
     made = admin.call("POST", "products/", product)
     assert made.status_code == 201, made.text
     return str(made.json()["sku"])
@@ -45,7 +47,7 @@ def buy_until(over: threading.Event, buyer: Client, sku: str, number: int) -> li
     for turn in itertools.count():
         if over.is_set():
             return answered
-        order = insist(lambda turn=turn: purchase(buyer, sku, f"{number}-{turn}"))
+        order = insist(partial(purchase, buyer, sku, f"{number}-{turn}"))
         if order is None:
             return answered
         answered.append(order)
