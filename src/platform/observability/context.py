@@ -13,7 +13,7 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class Cost(threading.local):
-    """Of the request that this thread answers: statements sent to the database, the seconds they took, cached or not."""
+    """Of the request that this thread answers: statements sent to the database, their seconds, hit or miss."""
 
     statements = 0
     seconds = 0.0

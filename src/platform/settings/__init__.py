@@ -198,7 +198,8 @@ DEMO = env.DEMO
 if DEMO:
     INSTALLED_APPS = [*INSTALLED_APPS, "scripts.demo"]
 SILK = env.SILK
-# /metrics: METRICS opens it to everybody, METRICS_TOKEN to who bears the token. Read when prometheus_client is imported.
+# /metrics: METRICS opens it to everybody, METRICS_TOKEN to who bears the token.
 METRICS, METRICS_TOKEN = env.METRICS, env.METRICS_TOKEN.get_secret_value()
+# prometheus_client reads this when it is imported.
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
 BASE_DIR = ROOT
