@@ -17,7 +17,7 @@ LISTEN = """
   window.heard = [];
   window.source = new EventSource(path);
   for (const type of ["order.placed", "order.status_changed", "payment.status_changed"])
-    source.addEventListener(type, ({ data, lastEventId }) => heard.push({ id: Number(lastEventId), ...JSON.parse(data) }));
+    source.addEventListener(type, ({ data, lastEventId: id }) => heard.push({ id: Number(id), ...JSON.parse(data) }));
 }
 """
 OPEN, CLOSED = "source.readyState === EventSource.OPEN", "source.readyState === EventSource.CLOSED"
