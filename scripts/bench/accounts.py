@@ -79,7 +79,9 @@ def refreshing(first: str) -> Call:
     return renew
 
 
-def ask(connection: http.client.HTTPConnection, verb: str, path: str, body: Any = None, access: str = "") -> Any:
+def ask(
+    connection: http.client.HTTPConnection, verb: str, path: str, body: Any = None, access: str = ""
+) -> tuple[int, Any]:
     """Status and answer of a call."""
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {access}"} if access else {})
     connection.request(verb, f"/api/v1/{path}", body and json.dumps(body), headers)
