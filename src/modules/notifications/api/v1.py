@@ -9,10 +9,12 @@ from ninja import Query, Router
 from src.modules.notifications import selectors, services
 from src.modules.notifications.api.schemas import ChoiceIn, ChoiceOut, InboxQuery, NotificationOut, ReadAllOut, by_name
 from src.modules.notifications.contracts import Choice, Kind
+from src.modules.notifications.errors import UnknownNotification
 from src.modules.notifications.models import Notification
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.lists import paged
+from src.platform.http.promises import may_refuse
 
 notifications = Router(tags=["notifications"], auth=signed_in)
 
@@ -47,6 +49,7 @@ def change_notification_preferences(
 
 
 @notifications.post("/{notification_id}/read/", response=NotificationOut)
+@may_refuse(UnknownNotification)
 def read_notification(request: SignedInRequest, notification_id: UUID) -> Notification:
     """Mark one as read."""
     return services.read(user_id=request.principal.user_id, notification_id=notification_id)

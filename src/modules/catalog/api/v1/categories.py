@@ -7,18 +7,20 @@ from src.modules.catalog.api.calls import number, writes
 from src.modules.catalog.api.schemas.answers import CategoryOut, CategoryTree
 from src.modules.catalog.api.schemas.bodies import CategoryIn, CategoryPatchIn
 from src.modules.catalog.api.schemas.questions import CategoriesQuery
-from src.modules.catalog.errors import UnknownCategory
+from src.modules.catalog.errors import CategoryCycle, CategoryInUse, SlugTaken, UnknownCategory
 from src.modules.catalog.selectors import categories
 from src.modules.catalog.services import categories as keeping
 from src.platform.auth.bearer import admin
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import created, kept
 from src.platform.http.paging import Page, page_of_documents
+from src.platform.http.promises import may_refuse, tagged
 
 router = Router(tags=["categories"])
 
 
 @router.get("/", response=Page[CategoryOut] | Page[CategoryTree])
+@tagged
 def list_categories(request: HttpRequest, query: Query[CategoriesQuery]) -> HttpResponse:
     """Categories by name; with `tree=true` pages of roots, each with its `children`."""
     read = categories.category_trees if query.tree == "true" else categories.category_documents
@@ -27,6 +29,7 @@ def list_categories(request: HttpRequest, query: Query[CategoriesQuery]) -> Http
 
 
 @router.post("/", response={201: CategoryOut}, auth=admin, throttle=writes)
+@may_refuse(SlugTaken)
 def create_category(request: SignedInRequest, body: CategoryIn) -> HttpResponse:
     """Add a category, below `parent_id` or as a root."""
     category = categories.category_document(str(keeping.add_category(body.draft())))
@@ -34,6 +37,8 @@ def create_category(request: SignedInRequest, body: CategoryIn) -> HttpResponse:
 
 
 @router.get("/{key}/", response=CategoryOut)
+@tagged
+@may_refuse(UnknownCategory)
 def show_category(request: HttpRequest, key: str) -> HttpResponse:
     """One category, by id or slug."""
     category = categories.category_document(key)
@@ -41,6 +46,7 @@ def show_category(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @router.put("/{key}/", response=CategoryOut, auth=admin, throttle=writes)
+@may_refuse(UnknownCategory, CategoryCycle, SlugTaken)
 def replace_category(request: SignedInRequest, key: str, body: CategoryIn) -> HttpResponse:
     """Write a category anew. Below itself: 409 `category_cycle`."""
     keeping.change_category(number(key, UnknownCategory), body.change())
@@ -48,6 +54,7 @@ def replace_category(request: SignedInRequest, key: str, body: CategoryIn) -> Ht
 
 
 @router.patch("/{key}/", response=CategoryOut, auth=admin, throttle=writes)
+@may_refuse(UnknownCategory, CategoryCycle, SlugTaken)
 def change_category(request: SignedInRequest, key: str, body: CategoryPatchIn) -> HttpResponse:
     """Change some fields of a category. Below itself: 409 `category_cycle`."""
     keeping.change_category(number(key, UnknownCategory), body.change())
@@ -55,6 +62,7 @@ def change_category(request: SignedInRequest, key: str, body: CategoryPatchIn) -
 
 
 @router.delete("/{key}/", response={204: None}, auth=admin, throttle=writes)
+@may_refuse(UnknownCategory, CategoryInUse)
 def delete_category(request: SignedInRequest, key: str) -> Status[None]:
     """Remove an empty category. With products or categories in it: 409 `category_in_use`."""
     keeping.remove_category(number(key, UnknownCategory))

@@ -6,16 +6,18 @@ from ninja.files import UploadedFile
 from src.modules.catalog.api.calls import merchant_of, number, writes
 from src.modules.catalog.api.schemas.answers import ImageOut
 from src.modules.catalog.api.schemas.bodies import ImageForm
-from src.modules.catalog.errors import UnknownImage, UnknownProduct
+from src.modules.catalog.errors import NotYours, TooManyImages, UnknownImage, UnknownProduct, UnreadableImage
 from src.modules.catalog.services import images
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.forms import only_known_fields
+from src.platform.http.promises import may_refuse
 
 router = Router(tags=["products"], auth=merchant, throttle=writes)
 
 
 @router.post("/{key}/images/", response={201: ImageOut})
+@may_refuse(UnknownProduct, NotYours, TooManyImages, UnreadableImage)
 def add_image(request: SignedInRequest, key: str, file: File[UploadedFile], form: Form[ImageForm]) -> Status[ImageOut]:
     """Add a picture (JPEG, PNG or WebP by its content, 5 MB at most) after those that are there."""
     product_id = number(key, UnknownProduct)
@@ -25,6 +27,7 @@ def add_image(request: SignedInRequest, key: str, file: File[UploadedFile], form
 
 
 @router.delete("/{key}/images/{image_key}/", response={204: None})
+@may_refuse(UnknownProduct, NotYours, UnknownImage)
 def delete_image(request: SignedInRequest, key: str, image_key: str) -> Status[None]:
     """Take a picture off the product."""
     images.remove_image(merchant_of(request), number(key, UnknownProduct), number(image_key, UnknownImage))

@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
-from src.modules.catalog.api.calls import merchant_of, number, writes
+from src.modules.catalog.api.calls import CHANGING, merchant_of, number, writes
 from src.modules.catalog.api.schemas.answers import ProductItem, ProductOut
 from src.modules.catalog.api.schemas.bodies import ProductIn, ProductPatchIn
 from src.modules.catalog.api.schemas.questions import ProductsQuery
-from src.modules.catalog.errors import UnknownProduct
+from src.modules.catalog.errors import NotYours, SkuTaken, SlugTaken, UnknownProduct
 from src.modules.catalog.selectors import documents, shelf
 from src.modules.catalog.selectors.offers import currency_of
 from src.modules.catalog.services import products
@@ -15,11 +15,13 @@ from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import created, kept
 from src.platform.http.paging import Page, page_of_documents
+from src.platform.http.promises import may_refuse, tagged
 
 router = Router(tags=["products"])
 
 
 @router.get("/", response=Page[ProductItem])
+@tagged
 def list_products(request: HttpRequest, query: Query[ProductsQuery]) -> HttpResponse:
     """Products on sale. In the order of relevance only the best matches are ranked and counted (3,000 at most)."""
     count, ids = shelf.shelf_page(query.filters(), offset=query.offset, limit=query.page_size)
@@ -28,6 +30,7 @@ def list_products(request: HttpRequest, query: Query[ProductsQuery]) -> HttpResp
 
 
 @router.post("/", response={201: ProductOut}, auth=merchant, throttle=writes)
+@may_refuse(SkuTaken, SlugTaken)
 def create_product(request: SignedInRequest, body: ProductIn) -> HttpResponse:
     """Put a product on sale. A seller's is the seller's own; an admin's the house's, or a seller's by `seller_id`."""
     product = documents.product_document(str(products.add_product(merchant_of(request), body.draft())))
@@ -35,6 +38,8 @@ def create_product(request: SignedInRequest, body: ProductIn) -> HttpResponse:
 
 
 @router.get("/{key}/", response=ProductOut)
+@tagged
+@may_refuse(UnknownProduct)
 def show_product(request: HttpRequest, key: str) -> HttpResponse:
     """One product, by id or slug."""
     product = documents.product_document(key)
@@ -42,18 +47,21 @@ def show_product(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @router.put("/{key}/", response=ProductOut, auth=merchant, throttle=writes)
+@may_refuse(*CHANGING)
 def replace_product(request: SignedInRequest, key: str, body: ProductIn) -> HttpResponse:
     """Write a product anew. With several variants, a new price or stock must name one: 409 `variant_required`."""
     return _changed(request, key, body)
 
 
 @router.patch("/{key}/", response=ProductOut, auth=merchant, throttle=writes)
+@may_refuse(*CHANGING)
 def change_product(request: SignedInRequest, key: str, body: ProductPatchIn) -> HttpResponse:
     """Change some fields of a product. With several variants, as for PUT."""
     return _changed(request, key, body)
 
 
 @router.delete("/{key}/", response={204: None}, auth=merchant, throttle=writes)
+@may_refuse(UnknownProduct, NotYours)
 def delete_product(request: SignedInRequest, key: str) -> Status[None]:
     """Take a product off the shelves. Orders that name it keep what they say."""
     products.archive_product(merchant_of(request), number(key, UnknownProduct))

@@ -9,6 +9,7 @@ from ninja.files import UploadedFile
 
 from src.modules.catalog.api.calls import merchant_of, writes
 from src.modules.catalog.api.schemas.uploads import ExportQuery, UploadForm, UploadOut
+from src.modules.catalog.errors import UnknownUpload, UploadFinished
 from src.modules.catalog.selectors import uploads as found
 from src.modules.catalog.services.exports.files import MEDIA_TYPES, export_products
 from src.modules.catalog.services.exports.sheets import csv_line
@@ -16,6 +17,7 @@ from src.modules.catalog.services.imports import uploads
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.forms import only_known_fields
+from src.platform.http.promises import may_refuse
 
 router = Router(tags=["products"], auth=merchant)
 MOST_ERRORS = 1_000
@@ -38,6 +40,7 @@ def upload_products(
 
 
 @router.get("/bulk_upload/{uuid:upload_id}/", response=UploadOut)
+@may_refuse(UnknownUpload)
 def show_upload(request: SignedInRequest, upload_id: UUID) -> UploadOut:
     """How far an upload is, and its first 1,000 refused rows."""
     upload = found.upload_of(upload_id, owner_id=_owner(request))
@@ -45,6 +48,7 @@ def show_upload(request: SignedInRequest, upload_id: UUID) -> UploadOut:
 
 
 @router.get("/bulk_upload/{uuid:upload_id}/errors.csv", response={200: str})
+@may_refuse(UnknownUpload)
 def download_upload_errors(request: SignedInRequest, upload_id: UUID) -> StreamingHttpResponse:
     """All refused rows of an upload, safe for spreadsheets."""
     upload = found.upload_of(upload_id, owner_id=_owner(request))
@@ -53,6 +57,7 @@ def download_upload_errors(request: SignedInRequest, upload_id: UUID) -> Streami
 
 
 @router.delete("/bulk_upload/{uuid:upload_id}/", response={204: None}, throttle=writes)
+@may_refuse(UnknownUpload, UploadFinished)
 def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
     """Stop an upload. What has landed stays; it ends as `failed`, with `reason` "Cancelled."."""
     uploads.cancel_upload(merchant_of(request), upload_id)

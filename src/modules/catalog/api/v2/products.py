@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Status
 
-from src.modules.catalog.api.calls import merchant_of, number, writes
+from src.modules.catalog.api.calls import CHANGING, merchant_of, number, writes
 from src.modules.catalog.api.schemas.bodies import ProductIn, ProductPatchIn
 from src.modules.catalog.api.schemas.extended import ExtendedItem, ExtendedShelfQuery, ShapeQuery, ShelfPage
-from src.modules.catalog.errors import UnknownProduct
+from src.modules.catalog.errors import NotYours, SkuTaken, SlugTaken, UnknownProduct
 from src.modules.catalog.selectors import documents
 from src.modules.catalog.selectors.browsing import browse
 from src.modules.catalog.selectors.offers import currency_of
@@ -15,11 +15,13 @@ from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import created, kept, matched_revision
 from src.platform.http.keyset import page_of_window
+from src.platform.http.promises import matched, may_refuse, tagged
 
 router = Router(tags=["products"])
 
 
 @router.get("/", response=ShelfPage)
+@tagged
 def list_products(request: HttpRequest, query: Query[ExtendedShelfQuery]) -> HttpResponse:
     """Products on sale, page by page by cursor; `facets` says how many each further choice would leave."""
     seen = browse(query.filters(), query, query.wanted_facets())
@@ -28,6 +30,7 @@ def list_products(request: HttpRequest, query: Query[ExtendedShelfQuery]) -> Htt
 
 
 @router.post("/", response={201: ExtendedItem}, auth=merchant, throttle=writes)
+@may_refuse(SkuTaken, SlugTaken)
 def create_product(request: SignedInRequest, body: ProductIn) -> HttpResponse:
     """Put a product on sale. A seller's is the seller's own; an admin's the house's, or a seller's by `seller_id`."""
     product_id = products.add_product(merchant_of(request), body.draft())
@@ -36,6 +39,8 @@ def create_product(request: SignedInRequest, body: ProductIn) -> HttpResponse:
 
 
 @router.get("/{key}/", response=ExtendedItem)
+@tagged
+@may_refuse(UnknownProduct)
 def show_product(request: HttpRequest, key: str, query: Query[ShapeQuery]) -> HttpResponse:
     """One product, by id or slug."""
     product = documents.product_document(key, query.whole())
@@ -43,18 +48,24 @@ def show_product(request: HttpRequest, key: str, query: Query[ShapeQuery]) -> Ht
 
 
 @router.put("/{key}/", response=ExtendedItem, auth=merchant, throttle=writes)
+@matched
+@may_refuse(*CHANGING)
 def replace_product(request: SignedInRequest, key: str, body: ProductIn) -> HttpResponse:
     """Write a product anew; with `If-Match` only as it was read (412 `stale`)."""
     return _changed(request, key, body)
 
 
 @router.patch("/{key}/", response=ExtendedItem, auth=merchant, throttle=writes)
+@matched
+@may_refuse(*CHANGING)
 def change_product(request: SignedInRequest, key: str, body: ProductPatchIn) -> HttpResponse:
     """Change some fields of a product; with `If-Match` only as it was read (412 `stale`)."""
     return _changed(request, key, body)
 
 
 @router.delete("/{key}/", response={204: None}, auth=merchant, throttle=writes)
+@matched
+@may_refuse(UnknownProduct, NotYours)
 def delete_product(request: SignedInRequest, key: str) -> Status[None]:
     """Take a product off the shelves; with `If-Match` only as it was read (412 `stale`)."""
     product_id = number(key, UnknownProduct)

@@ -10,11 +10,13 @@ from src.modules.catalog.selectors import documents, words
 from src.modules.catalog.selectors.browsing import browse
 from src.platform.http.conditional import kept
 from src.platform.http.keyset import page_of_window
+from src.platform.http.promises import tagged
 
 router = Router(tags=["search"])
 
 
 @router.get("/", response=SearchPage)
+@tagged
 def search_products(request: HttpRequest, query: Query[SearchQuery]) -> HttpResponse:
     """Products that fit the words, the best first. A word that no product has is taken for the most similar one."""
     meant = words.corrected(query.q)

@@ -6,8 +6,18 @@ from ninja import Query, Router
 
 from src.modules.identity.api.devices import device_of
 from src.modules.identity.api.schemas import GoogleLogInIn, GoogleReturn, SignedInOut
+from src.modules.identity.errors import (
+    EmailNotProved,
+    InvalidOtp,
+    InvalidState,
+    InvalidToken,
+    OtpRequired,
+    ProviderNotConfigured,
+    ProviderUnavailable,
+)
 from src.modules.identity.services import google
 from src.modules.identity.services.sessions import SignedIn
+from src.platform.http.promises import may_refuse
 from src.platform.http.throttling import limited
 
 router = Router(tags=["auth"])
@@ -16,6 +26,7 @@ COOKIE = "google_journey"
 
 
 @router.get("/", response={302: None}, throttle=limited("login"))
+@may_refuse(ProviderNotConfigured, ProviderUnavailable)
 def go_to_google(request: HttpRequest) -> HttpResponse:
     """Send the browser to Google; it comes back to `callback/`."""
     here = request.path
@@ -30,6 +41,7 @@ def go_to_google(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/callback/", response={302: None}, throttle=limited("login"))
+@may_refuse(InvalidState, InvalidToken, ProviderNotConfigured, ProviderUnavailable)
 def come_back_from_google(request: HttpRequest, came: Query[GoogleReturn]) -> HttpResponse:
     """Where Google sends the browser. Goes on to the shop's front end with `?code=`, good for one `auth/google/`."""
     kept = request.COOKIES.get(COOKIE, "")
@@ -44,6 +56,7 @@ def come_back_from_google(request: HttpRequest, came: Query[GoogleReturn]) -> Ht
 
 
 @router.post("/", response=SignedInOut, throttle=limited("login"))
+@may_refuse(InvalidToken, EmailNotProved, OtpRequired, InvalidOtp, ProviderNotConfigured, ProviderUnavailable)
 def log_in_by_google(request: HttpRequest, body: GoogleLogInIn) -> SignedIn:
     """Sign in with a token from Google, or with the `code` from the end of the redirect flow."""
     return google.log_in_by_google(**body.model_dump(), device=device_of(request))

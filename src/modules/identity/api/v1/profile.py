@@ -18,11 +18,13 @@ from src.modules.identity.api.schemas import (
     SellerRequestIn,
     UserOut,
 )
+from src.modules.identity.errors import AlreadySeller, LastAdmin, RecentLoginRequired, UnknownAddress, WrongPassword
 from src.modules.identity.models import Address, User
 from src.modules.identity.services import people, privacy
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.lists import paged
+from src.platform.http.promises import may_refuse
 from src.platform.http.throttling import limited
 
 router = Router(tags=["profile"], auth=signed_in)
@@ -42,6 +44,7 @@ def change_profile(request: SignedInRequest, body: ProfileIn) -> User:
 
 
 @router.delete("/", response={204: None}, throttle=limited("login"))
+@may_refuse(RecentLoginRequired, WrongPassword, LastAdmin)
 def erase_me(request: SignedInRequest, body: EraseIn = EraseIn()) -> Status[None]:  # noqa: B008
     """Forget you. Your orders stay in the books, without your name. Needs a log-in younger than ten minutes, or
     your password."""
@@ -59,6 +62,7 @@ def export_my_data(request: SignedInRequest) -> dict[str, Any]:
 
 
 @router.post("/seller-request/", response={202: UserOut})
+@may_refuse(AlreadySeller)
 def ask_to_sell(request: SignedInRequest, body: SellerRequestIn) -> Status[User]:
     """Ask to be let in as a seller. An admin decides; the answer is mailed."""
     return Status(202, people.ask_to_sell(user_id=request.principal.user_id, shop_name=body.shop_name))
@@ -80,18 +84,21 @@ def add_address(request: SignedInRequest, body: OwnAddressIn) -> Status[Address]
 
 
 @router.get("/addresses/{uuid:address_id}/", response=AddressOut)
+@may_refuse(UnknownAddress)
 def show_address(request: SignedInRequest, address_id: UUID) -> Address:
     """One of your addresses."""
     return selectors.own_address(request.principal.user_id, address_id)
 
 
 @router.put("/addresses/{uuid:address_id}/", response=AddressOut)
+@may_refuse(UnknownAddress)
 def replace_address(request: SignedInRequest, address_id: UUID, body: OwnAddressIn) -> Address:
     """Write an address anew."""
     return people.change_address(user_id=request.principal.user_id, address_id=address_id, values=body.model_dump())
 
 
 @router.patch("/addresses/{uuid:address_id}/", response=AddressOut)
+@may_refuse(UnknownAddress)
 def change_address(request: SignedInRequest, address_id: UUID, body: AddressPatchIn) -> Address:
     """Change some fields of an address."""
     owner = request.principal.user_id
@@ -100,6 +107,7 @@ def change_address(request: SignedInRequest, address_id: UUID, body: AddressPatc
 
 
 @router.delete("/addresses/{uuid:address_id}/", response={204: None})
+@may_refuse(UnknownAddress)
 def remove_address(request: SignedInRequest, address_id: UUID) -> Status[None]:
     """Forget an address."""
     people.remove_address(user_id=request.principal.user_id, address_id=address_id)

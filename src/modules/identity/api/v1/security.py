@@ -8,12 +8,14 @@ from ninja import Router, Status
 from src.modules.identity import selectors
 from src.modules.identity.api.devices import device_of
 from src.modules.identity.api.schemas import CodeIn, EnrolmentOut, RecoveryCodesOut, SessionOut
+from src.modules.identity.errors import InvalidOtp, TotpEnrolled, TotpNotEnrolled, UnknownSession
 from src.modules.identity.models import LoginSession
 from src.modules.identity.services import second_factor, sessions
 from src.modules.identity.services.second_factor import Enrolment
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.lists import paged
+from src.platform.http.promises import may_refuse
 from src.platform.http.throttling import limited
 
 router = Router(tags=["auth"], auth=signed_in)
@@ -28,6 +30,7 @@ def list_sessions(request: SignedInRequest) -> QuerySet[LoginSession]:
 
 
 @router.delete("/sessions/{uuid:session_id}/", response={204: None})
+@may_refuse(UnknownSession)
 def end_session(request: SignedInRequest, session_id: UUID) -> Status[None]:
     """Sign out there."""
     sessions.end_own_session(user_id=request.principal.user_id, session_id=session_id)
@@ -35,12 +38,14 @@ def end_session(request: SignedInRequest, session_id: UUID) -> Status[None]:
 
 
 @router.post("/mfa/totp/", response=EnrolmentOut)
+@may_refuse(TotpEnrolled)
 def begin_totp(request: SignedInRequest) -> Enrolment:
     """Set up an authenticator. It is asked for once you have confirmed a code of it."""
     return second_factor.begin_totp(user_id=request.principal.user_id)
 
 
 @router.post("/mfa/totp/confirm/", response=RecoveryCodesOut, throttle=limited("login"))
+@may_refuse(TotpEnrolled, InvalidOtp)
 def confirm_totp(request: SignedInRequest, body: CodeIn) -> dict[str, list[str]]:
     """From now on every log-in asks for it. Your other sessions end."""
     caller = request.principal
@@ -51,6 +56,7 @@ def confirm_totp(request: SignedInRequest, body: CodeIn) -> dict[str, list[str]]
 
 
 @router.delete("/mfa/totp/", response={204: None}, throttle=limited("login"))
+@may_refuse(TotpNotEnrolled, InvalidOtp)
 def remove_totp(request: SignedInRequest, body: CodeIn) -> Status[None]:
     """Ask for no second factor any more."""
     second_factor.remove_totp(user_id=request.principal.user_id, code=body.code, device=device_of(request))

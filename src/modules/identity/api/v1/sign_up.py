@@ -15,10 +15,12 @@ from src.modules.identity.api.schemas import (
     SignedUpOut,
     SignUpIn,
 )
+from src.modules.identity.errors import EmailTaken, InvalidKey, WrongPassword
 from src.modules.identity.models import User
 from src.modules.identity.services import passwords, people, sign_up
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import Role, SignedInRequest
+from src.platform.http.promises import may_refuse
 from src.platform.http.throttling import limited
 
 router = Router(tags=["auth"])
@@ -32,6 +34,7 @@ def create_account(request: HttpRequest, body: SignUpIn) -> Status[SignedUpOut]:
 
 
 @router.post("/verify-email/", response=ProfileOut, throttle=limited("reset"))
+@may_refuse(InvalidKey, EmailTaken)
 def verify_email(request: HttpRequest, body: KeyIn) -> User:
     """Bring back the mailed key: the address is yours."""
     return sign_up.verify(key=body.key)
@@ -52,12 +55,14 @@ def forget_password(request: HttpRequest, body: EmailIn) -> Status[AcceptedOut]:
 
 
 @router.post("/password/reset/", response=ProfileOut, throttle=limited("reset"))
+@may_refuse(InvalidKey)
 def reset_password(request: HttpRequest, body: ResetIn) -> User:
     """Set a new password with the mailed key. You are signed out everywhere."""
     return passwords.reset(key=body.key, password=body.password)
 
 
 @router.post("/password/change/", response=ProfileOut, auth=signed_in, throttle=limited("login"))
+@may_refuse(WrongPassword)
 def change_password(request: SignedInRequest, body: PasswordChangeIn) -> User:
     """Set a new password. Your other sessions end."""
     caller = request.principal
@@ -67,6 +72,7 @@ def change_password(request: SignedInRequest, body: PasswordChangeIn) -> User:
 
 
 @router.post("/email/change/", response={202: AcceptedOut}, auth=signed_in, throttle=limited("reset"))
+@may_refuse(WrongPassword)
 def change_email(request: SignedInRequest, body: EmailChangeIn) -> Status[AcceptedOut]:
     """Mail a key to the new address; `auth/verify-email/` puts it in force. The old address is told."""
     people.ask_for_new_email(user_id=request.principal.user_id, **body.model_dump(), device=device_of(request))

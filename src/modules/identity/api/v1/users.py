@@ -7,11 +7,13 @@ from ninja import Query, Router, Status
 
 from src.modules.identity import selectors
 from src.modules.identity.api.schemas import UserIn, UserOut, UserPatchIn, UsersQuery
+from src.modules.identity.errors import EmailTaken, LastAdmin, NotASeller
 from src.modules.identity.models import User
 from src.modules.identity.services import privacy, users
 from src.platform.auth.bearer import admin
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.lists import paged
+from src.platform.http.promises import may_refuse
 
 router = Router(tags=["users"], auth=admin)
 
@@ -24,6 +26,7 @@ def list_users(request: SignedInRequest, filters: Query[UsersQuery]) -> QuerySet
 
 
 @router.post("/", response={201: UserOut})
+@may_refuse(EmailTaken)
 def create_user(request: SignedInRequest, body: UserIn) -> Status[User]:
     """Make an account that needs no proof of its address. A seller is approved with it."""
     return Status(201, users.create_user(**body.model_dump()))
@@ -36,12 +39,14 @@ def show_user(request: SignedInRequest, user_id: UUID) -> User:
 
 
 @router.patch("/{uuid:user_id}/", response=UserOut)
+@may_refuse(LastAdmin, NotASeller)
 def change_user(request: SignedInRequest, user_id: UUID, body: UserPatchIn) -> User:
     """Change a role, approve a seller, close or open an account. Sessions with other rights end."""
     return users.change_user(user_id=user_id, **body.model_dump())
 
 
 @router.delete("/{uuid:user_id}/", response={204: None})
+@may_refuse(LastAdmin)
 def erase_user(request: SignedInRequest, user_id: UUID) -> Status[None]:
     """Forget a person. Their orders stay in the books, without their name."""
     privacy.erase(user_id=user_id)
