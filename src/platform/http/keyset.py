@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
+from uuid import UUID
 
 import orjson
 from django.conf import settings
@@ -25,8 +26,8 @@ DEFAULT_SIZE, LARGEST_SIZE = 20, settings.NINJA_PAGINATION_MAX_LIMIT
 SALT = "keyset-cursor"
 
 # How the values of a row become JSON and come back exactly as they were.
-WRITTEN: dict[type, Callable[[Any], Any]] = {datetime: datetime.isoformat, Decimal: str}
-READ: dict[str, Callable[[Any], Any]] = {"datetime": datetime.fromisoformat, "Decimal": Decimal}
+WRITTEN: dict[type, Callable[[Any], Any]] = {datetime: datetime.isoformat, Decimal: str, UUID: str}
+READ: dict[str, Callable[[Any], Any]] = {"datetime": datetime.fromisoformat, "Decimal": Decimal, "UUID": UUID}
 
 
 class InvalidCursor(Unprocessable):
