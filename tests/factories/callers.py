@@ -9,17 +9,21 @@ PASSWORD = "correct horse battery"
 
 
 class Caller:
-    """Sends JSON to `/api/v1/`, and remembers the tokens of its log-in."""
+    """Sends JSON to `/api/v1/` (or another version), and remembers the tokens of its log-in."""
 
-    def __init__(self) -> None:
-        self.client = Client()
+    def __init__(self, version: int = 1) -> None:
+        self.client, self.version = Client(), version
         self.access = self.refresh = ""
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         token = {"Authorization": f"Bearer {self.access}"} if self.access else {}
         content = b"" if body is None else json.dumps(body).encode()
         return self.client.generic(
-            method, f"/api/v1/{path}", content, content_type="application/json", headers={**token, **headers}
+            method,
+            f"/api/v{self.version}/{path}",
+            content,
+            content_type="application/json",
+            headers={**token, **headers},
         )
 
     def get(self, path: str, **headers: str) -> Any:

@@ -15,6 +15,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
 from src.platform.http.docs import OneDocsPage
+from src.platform.http.documents import Amounts
 from src.platform.http.idempotency import replayed
 from src.platform.http.paging import Paging
 from src.platform.http.problems import problem, refused
@@ -46,10 +47,10 @@ class DatabaseAway(Unavailable):
 
 
 class VersionedAPI(NinjaAPI):
-    """A version of the API: its errors, renderer, documents and way of paging."""
+    """A version of the API: its errors, renderer, documents, its way of paging and of writing amounts."""
 
-    def __init__(self, *, version: str, paging: type[Paging], description: str) -> None:
-        self.paging = paging
+    def __init__(self, *, version: str, paging: type[Paging], amounts: Amounts, description: str) -> None:
+        self.paging, self.amounts = paging, amounts
         super().__init__(
             title="Mercer",
             version=version,
@@ -63,6 +64,7 @@ class VersionedAPI(NinjaAPI):
         )
         for kind, handler in HANDLERS.items():
             self.add_exception_handler(kind, handler)
+        self.add_exception_handler(Refusal, lambda request, error: refused(error, amounts))
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's name: what a generated client calls the method."""
@@ -96,7 +98,6 @@ def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 HANDLERS: dict[type[Exception], Any] = {
-    Refusal: lambda request, error: refused(error),
     Replayed: lambda request, error: replayed(error),
     ValidationError: _validation,
     HttpError: _http_error,

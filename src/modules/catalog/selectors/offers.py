@@ -18,7 +18,7 @@ def media_url() -> str:
 
 
 def sellables(variant_ids: Iterable[int]) -> dict[int, Sellable]:
-    """Those of the variants that are on sale, by id: price and name as they are now, in one statement."""
+    """Those of the variants that are on sale, by id: price, name and stock as they are now, in one statement."""
     rows = _on_sale().filter(pk__in=set(variant_ids)).values("product_id", "stock_item_id", "sku", "options", "price")
     complete = rows.annotate(
         variant_id=F("pk"),
@@ -26,6 +26,7 @@ def sellables(variant_ids: Iterable[int]) -> dict[int, Sellable]:
         slug=F("product__slug"),
         currency=F("product__currency"),
         seller_id=F("product__seller_id"),
+        available=F("stock_item__on_hand") - F("stock_item__reserved"),
         image=_first_image(OuterRef("product_id")),
     )
     return {row["variant_id"]: Sellable(**row) for row in complete}
