@@ -55,8 +55,9 @@ def _held_by(holder: Holder) -> Q:
     if holder.customer_id is not None:
         return Q(customer_id=holder.customer_id)
     hashed = hash_of(holder.token)
-    known = Cart.objects.filter(pk=holder.cart_id, token_hash=hashed)
-    return Q(token_hash=hashed) & (Q() if holder.cart_id is None else Q(token_hash__in=known.values("token_hash")))
+    if holder.cart_id is None:
+        return Q(token_hash=hashed)
+    return Q(token_hash__in=Cart.objects.filter(pk=holder.cart_id, token_hash=hashed).values("token_hash"))
 
 
 def rows_of(cart: Cart) -> list[Row]:

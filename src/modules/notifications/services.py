@@ -31,7 +31,7 @@ def tell(news: News, *, event_id: int) -> None:
         return None
     choice = choices_of(person.id)[news.kind]
     if choice.list:
-        _write_down(news, event_id, aloud=choice.stream)
+        _write_down(news, person.id, event_id, aloud=choice.stream)
     if choice.mail and news.kind in MAILS:
         _mail(news, event_id, to=person.email, name=person.name)
     return None
@@ -43,13 +43,13 @@ def _tell_guest(news: News, event_id: int) -> None:
         _mail(news, event_id, to=email, guests_order=str(news.order_id))
 
 
-def _write_down(news: News, event_id: int, *, aloud: bool) -> None:
-    told = Notification.objects.filter(user_id=news.user_id, event_id=event_id, kind=news.kind)
+def _write_down(news: News, user_id: UUID, event_id: int, *, aloud: bool) -> None:
+    told = Notification.objects.filter(user_id=user_id, event_id=event_id, kind=news.kind)
     if told.exists():
         return
     title, body = (text.format(number=news.number) for text in WORDS[news.kind])
     facts: dict[str, Any] = {
-        "user_id": news.user_id,
+        "user_id": user_id,
         "kind": news.kind,
         "title": title,
         "body": body,

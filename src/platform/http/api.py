@@ -64,7 +64,10 @@ class VersionedAPI(NinjaAPI):
         )
         for kind, handler in HANDLERS.items():
             self.add_exception_handler(kind, handler)
-        self.add_exception_handler(Refusal, lambda request, error: refused(error, amounts))
+        self.add_exception_handler(Refusal, self._refused)
+
+    def _refused(self, request: HttpRequest, error: Any) -> HttpResponse:
+        return refused(error, self.amounts)
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's name: what a generated client calls the method."""

@@ -1,6 +1,7 @@
 """What a call about orders says of its caller, and of what is wanted."""
 
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -69,7 +70,7 @@ def wish_of_anyone(request: HttpRequest, body: PlaceOrderIn, *, cart_token: str,
     return Wish(cart_token=cart_token, email=email, key=key, **_said(body))
 
 
-def _said(body: PlaceOrderIn) -> dict[str, object]:
+def _said(body: PlaceOrderIn) -> dict[str, Any]:
     return {
         "address": body.shipping_address.dict() if body.shipping_address else {},
         "address_id": body.address_id,

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Status
+from ninja import Query, Router, Status
 from ninja.decorators import decorate_view
+from ninja.params.functions import Header
 
 from src.modules.orders import selectors
 from src.modules.orders.api.calls import guests_key_scope, viewer_of, viewer_or_guest, wish_of_anyone

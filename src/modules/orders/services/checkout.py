@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from src.modules.cart import public as cart
 from src.modules.cart.contracts import Basket, BasketLine, Holder
@@ -12,8 +13,15 @@ from src.modules.identity import public as identity
 from src.modules.inventory import public as inventory
 from src.modules.inventory.errors import OutOfStock
 from src.modules.orders import selectors
-from src.modules.orders.contracts import OrderView, PaymentChoice, PaymentView, Viewer
-from src.modules.orders.errors import CartEmpty, CheckoutUndone, NotEnough, PriceChanged, TooManyUnpaid
+from src.modules.orders.contracts import OrderView, PaymentChoice, PaymentView, Status, Viewer
+from src.modules.orders.errors import (
+    CartEmpty,
+    CheckoutInProgress,
+    CheckoutUndone,
+    NotEnough,
+    PriceChanged,
+    TooManyUnpaid,
+)
 from src.modules.orders.models import Fulfilment, Order, OrderLine, StatusChange
 from src.modules.orders.services import completion
 from src.modules.orders.services.settlement import settle_balance
@@ -94,7 +102,7 @@ def prepare(wish: Wish) -> Opening:
         raise CartEmpty
     _refuse_changed_price(basket, wish.expected_total)
     _refuse_gone(basket)
-    _refuse_hoarding(wish)
+    _refuse_while_others_wait(wish, basket)
     if wish.address_id is not None and wish.customer_id is not None:
         wish.address = asdict(identity.address_of(wish.customer_id, wish.address_id))
     opening = _opened(order_id, wish, basket)
@@ -124,10 +132,19 @@ def _refuse_gone(basket: Basket) -> None:
         raise NotEnough(items=[{"sku": line.product.sku, "requested": line.quantity, "available": 0} for line in gone])
 
 
-def _refuse_hoarding(wish: Wish) -> None:
-    orders = Order.objects.unpaid()
-    own = orders.bought_by(wish.customer_id) if wish.customer_id else orders.bought_by_guest(wish.email)
-    if own.count() >= settings.MAX_UNPAID_ORDERS:
+def _refuse_while_others_wait(wish: Wish, basket: Basket) -> None:
+    """Another checkout of this cart goes first; and each unpaid order keeps stock from others.
+
+    The index `orders_one_a_cart` would refuse the former too, but only once the other has ended: who waits for that
+    holds the cart, which the other needs to end.
+    """
+    same_cart = Q(cart_id=basket.id) & ~Q(status=Status.UNDONE)
+    unpaid = Order.objects.unpaid()
+    own = unpaid.bought_by(wish.customer_id) if wish.customer_id else unpaid.bought_by_guest(wish.email)
+    carts = list(Order.objects.filter(same_cart | Q(pk__in=own.values("pk"))).values_list("cart_id", flat=True))
+    if basket.id in carts:
+        raise CheckoutInProgress
+    if len(carts) >= settings.MAX_UNPAID_ORDERS:
         raise TooManyUnpaid(limit=settings.MAX_UNPAID_ORDERS)
 
 

@@ -1,7 +1,7 @@
 """What orders answer and are asked in version 2."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
@@ -114,6 +114,6 @@ class OrderShape(Schema):
 class OrderList(OrderFilters, OrderShape, CursorQuery):
     """Which orders, which page, which fields."""
 
-    def filters(self) -> dict[str, object]:
+    def filters(self) -> dict[str, Any]:
         """Which orders."""
         return {name: getattr(self, name) for name in OrderFilters.model_fields}
