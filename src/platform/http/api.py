@@ -15,7 +15,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from src.platform.errors import NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
 from src.platform.http.docs import OneDocsPage
-from src.platform.http.documents import Amounts
+from src.platform.http.documents import Amounts, money_text
 from src.platform.http.idempotency import replayed
 from src.platform.http.lists import in_pages
 from src.platform.http.openapi import TAGS, Document
@@ -48,7 +48,7 @@ class DatabaseAway(Unavailable):
 class VersionedAPI(NinjaAPI):
     """A version of the API: its errors, renderer, documents, its way of paging and of writing amounts."""
 
-    def __init__(self, *, version: str, paging: type[Paging], amounts: Amounts, description: str) -> None:
+    def __init__(self, *, version: str, paging: type[Paging], amounts: Amounts = money_text, description: str) -> None:
         self.paging, self.amounts = paging(), amounts
         super().__init__(
             title="Mercer",

@@ -40,13 +40,13 @@ class Guest(Caller):
     def __init__(self, quantities):
         super().__init__(2)
         self.cart = self.post("carts/").json()
-        self.token = {"X-Cart-Token": self.cart["token"]}
+        self.shown = {"X-Cart-Token": self.cart["token"]}
         for variant, quantity in quantities.items():
-            self.post(f"carts/{self.cart['id']}/items/", {"variant_id": variant, "quantity": quantity}, **self.token)
+            self.post(f"carts/{self.cart['id']}/items/", {"variant_id": variant, "quantity": quantity}, **self.shown)
 
     def buy(self, key="k1", **more):
         body = {**BODY, "email": "guest@example.com", **more}
-        return self.post("orders/", body, **self.token, **{"Idempotency-Key": key})
+        return self.post("orders/", body, **self.shown, **{"Idempotency-Key": key})
 
 
 def refusal(answer):
@@ -234,7 +234,7 @@ def test_a_guest_whose_payment_failed_can_try_again(mug, token):
 
 def test_what_a_guest_has_to_say_is_named(mug, ann):
     guest = Guest({mug: 1})
-    keyed = {**guest.token, **KEY}
+    keyed = {**guest.shown, **KEY}
 
     assert guest.post("orders/", BODY, **KEY).status_code == 401
     without_email = guest.post("orders/", BODY, **keyed)
@@ -242,7 +242,7 @@ def test_what_a_guest_has_to_say_is_named(mug, ann):
     of_another = {"address_id": "01890000-0000-7000-8000-000000000000", "email": "guest@example.com"}
     assert guest.post("orders/", of_another, **keyed).json()["errors"][0]["field"] == "address_id"
     assert refusal(guest.post("orders/", {**BODY, "email": "nowhere"}, **keyed)) == (422, "validation_failed")
-    guest.token = {"X-Cart-Token": "guessed"}
+    guest.shown = {"X-Cart-Token": "guessed"}
     assert refusal(guest.buy()) == (404, "unknown_cart")
 
 

@@ -12,7 +12,7 @@ from src.modules.orders.errors import UnknownOrder
 from src.modules.orders.services.checkout import Wish
 from src.platform.auth.mailed_keys import opens
 from src.platform.auth.principal import Principal, SignedInRequest
-from src.platform.errors import Unauthenticated, Unprocessable
+from src.platform.errors import Unprocessable
 from src.platform.http.idempotency import key_of, required_key_of
 
 
@@ -25,7 +25,7 @@ def viewer_of(request: SignedInRequest) -> Viewer:
 def viewer_or_guest(request: HttpRequest, order_id: UUID, token: str) -> Viewer:
     """Who looks at this order: somebody signed in, a guest who shows its token, or both.
 
-    Raises Unauthenticated for nobody, UnknownOrder for a wrong token.
+    Raises UnknownOrder for a guest's wrong token.
     """
     principal = _principal(request)
     guest_of = order_id if token and opens(token, order_id) else None
@@ -34,7 +34,7 @@ def viewer_or_guest(request: HttpRequest, order_id: UUID, token: str) -> Viewer:
             user_id=principal.user_id, is_admin=principal.is_admin, is_seller=principal.is_seller, guest_of=guest_of
         )
     if guest_of is None:
-        raise UnknownOrder if token else Unauthenticated
+        raise UnknownOrder
     return Viewer(guest_of=guest_of)
 
 
@@ -55,13 +55,11 @@ def wish_of(request: SignedInRequest, body: PlaceOrderIn) -> Wish:
 def wish_of_anyone(request: HttpRequest, body: PlaceOrderIn, *, cart_token: str, email: str | None) -> Wish:
     """What somebody signed in, or a guest with a cart, wants to buy; under a key, so that it is bought once.
 
-    Raises KeyRequired, Unauthenticated, Unprocessable.
+    Raises KeyRequired, Unprocessable.
     """
     principal = _principal(request)
     if principal is not None:
         return Wish(customer_id=principal.user_id, key=required_key_of(request), **_said(body))
-    if not cart_token:
-        raise Unauthenticated
     key = required_key_of(request, scope=f"cart:{sha256(cart_token.encode()).hexdigest()}")
     if email is None:
         raise Unprocessable.of("email", "missing", "Guests name the address to which we write.")

@@ -22,7 +22,7 @@ from src.modules.orders.api.schemas.extended import (
 from src.modules.orders.contracts import OrderView, PaymentChoice, Viewer
 from src.modules.orders.contracts import Status as Stage
 from src.modules.orders.services import checkout, fulfilment, paying
-from src.platform.auth.bearer import admin, merchant, signed_in, visitor
+from src.platform.auth.bearer import admin, cart_holder, merchant, order_holder, signed_in
 from src.platform.auth.mailed_keys import token_of
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import OWN, created, kept, matched_revision
@@ -57,7 +57,7 @@ def _extras(viewer: Viewer, views: list[OrderView], shape: OrderShape) -> Extras
     return Extras(goods=goods, payments=selectors.payments_of(viewer, views) if shape.expands("payments") else None)
 
 
-@orders.post("/", response={201: PlacedOrderOut}, auth=visitor, throttle=limited("checkout"))
+@orders.post("/", response={201: PlacedOrderOut}, auth=cart_holder, throttle=limited("checkout"))
 @decorate_view(answered_once)
 def place_order(request: HttpRequest, body: CheckoutIn, cart_token: Words = CartToken) -> HttpResponse:
     """Turn the whole cart into an order and charge it, all or nothing. Needs an `Idempotency-Key`.
@@ -79,7 +79,7 @@ def list_orders(request: SignedInRequest, query: Query[OrderList]) -> HttpRespon
     return kept(request, page_of_window(page, documents, count), cache=OWN)
 
 
-@orders.get("/{order_id}/", response=ExtendedOrderOut, auth=visitor)
+@orders.get("/{order_id}/", response=ExtendedOrderOut, auth=order_holder)
 def show_order(
     request: HttpRequest, order_id: UUID, shape: Query[OrderShape], token: Words = OrderToken
 ) -> HttpResponse:
@@ -101,14 +101,14 @@ def move_order(request: SignedInRequest, order_id: UUID, body: MoveIn) -> HttpRe
     return _shown(request, fulfilment.move(viewer, order_id, step))
 
 
-@orders.delete("/{order_id}/", response={204: None}, auth=visitor)
+@orders.delete("/{order_id}/", response={204: None}, auth=order_holder)
 def cancel_order(request: HttpRequest, order_id: UUID, token: Words = OrderToken) -> Status[None]:
     """Cancel an order that is still pending: stock and money go back. With `If-Match` only as it was read."""
     fulfilment.cancel(viewer_or_guest(request, order_id, token), order_id, seen=matched_revision(request))
     return Status(204, None)
 
 
-@orders.post("/{order_id}/pay/", response=ExtendedOrderOut, auth=visitor, throttle=limited("checkout"))
+@orders.post("/{order_id}/pay/", response=ExtendedOrderOut, auth=order_holder, throttle=limited("checkout"))
 @decorate_view(answered_once)
 def pay_order(request: HttpRequest, order_id: UUID, body: PaymentIn, token: Words = OrderToken) -> HttpResponse:
     """Pay for one's own order that waits for its money."""
@@ -117,7 +117,7 @@ def pay_order(request: HttpRequest, order_id: UUID, body: PaymentIn, token: Word
     return _shown(request, paying.pay_order(viewer, order_id, PaymentChoice(**body.dict()), key))
 
 
-@orders.get("/{order_id}/payments/", response=list[ExtendedAttemptOut], auth=visitor)
+@orders.get("/{order_id}/payments/", response=list[ExtendedAttemptOut], auth=order_holder)
 def list_order_payments(request: HttpRequest, order_id: UUID, token: Words = OrderToken) -> HttpResponse:
     """All charges and refunds of an order, oldest first."""
     attempts = paying.attempts_of(viewer_or_guest(request, order_id, token), order_id)
