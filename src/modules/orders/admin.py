@@ -88,7 +88,7 @@ class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     def move(self, request: HttpRequest, orders: QuerySet[Order], to: Status) -> None:
         """Move each order on; say which could not be moved, and why."""
-        staff = Viewer(user_id=request.user.pk, is_admin=True)  # type: ignore[arg-type]
+        staff = Viewer(user_id=request.user.pk, is_admin=True)
         for order in orders:
             try:
                 fulfilment.move(staff, order.pk, fulfilment.Step(to, str(staff.user_id)))
