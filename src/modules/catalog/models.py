@@ -66,7 +66,8 @@ class Product(Revised):
     """Something the shop sells, in one or more variants. Archived: gone from the shelves, kept in the books.
 
     `price` (the lowest, in minor units of `currency`) and `variant_skus` follow from the variants by trigger,
-    `places` (the ids of its categories, the main one first) from its placements.
+    `choices` (the numbers of what there is to choose) too, `places` (the ids of its categories, the main one first)
+    from its placements.
     `sku` names the product as a whole; where there is only one variant, both have the same.
     """
 
@@ -82,6 +83,7 @@ class Product(Revised):
     # The order in which options are shown; which values there are follows from the variants.
     option_names = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     places = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+    choices = ArrayField(models.IntegerField(), default=list, blank=True, editable=False)
     categories = models.ManyToManyField(Category, through="ProductCategory", related_name="products")
     archived_at = models.DateTimeField(null=True, blank=True)
     search = generated("catalog_product_vector", "name", "sku", "variant_skus", "description")
@@ -98,7 +100,13 @@ class Product(Revised):
         indexes = [
             GinIndex(fields=["search"], name="catalog_product_search"),
             GinIndex(fields=["name_search"], name="catalog_product_name_search"),
-            models.Index(F("created_at").desc(), F("id").desc(), name="catalog_product_newest", condition=ON_SALE),
+            # With what filters and facets read of a product: they need not visit its row, which is 20 times as wide.
+            models.Index(
+                fields=["-created_at", "-id"],
+                include=["stock_group", "currency", "price", "places", "choices", "seller"],
+                name="catalog_product_newest",
+                condition=ON_SALE,
+            ),
             GinIndex(fields=["places"], name="catalog_product_places", condition=ON_SALE),
             models.Index(fields=["currency", "price", "id"], name="catalog_product_price", condition=ON_SALE),
             models.Index(
@@ -109,6 +117,7 @@ class Product(Revised):
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             triggers.revised("seller", "sku", "name", "slug", "description", "currency", "option_names", "archived_at"),
             *triggers.words_are_learnt(),
+            *triggers.products_are_tallied(),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +153,36 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return self.sku
+
+
+class Choice(models.Model):
+    """What can be chosen of any product, such as Size M: its number stands in `Product.choices`."""
+
+    id = models.AutoField(primary_key=True)
+    name = models.TextField()
+    value = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "value"], name="catalog_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value}"
+
+
+class Tally(models.Model):
+    """So many more (or fewer) products are on sale with the same of all these: the sum over the lines is the count."""
+
+    places = ArrayField(models.BigIntegerField())
+    choices = ArrayField(models.IntegerField())
+    currency = models.CharField(max_length=3)
+    seller_id = models.UUIDField(null=True)
+    products = models.IntegerField()
+
+    class Meta:
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return f"{self.products:+}"
 
 
 class ProductCategory(models.Model):
