@@ -103,6 +103,14 @@ def _add_variants(products: Sequence[tuple[int, int, ProductDraft]], actor: str)
     inventory.receive(stock, actor=actor, reason=INITIAL_STOCK)
 
 
+@inside_transaction
+def open_variant(product_id: int, group: int, draft: VariantDraft, *, position: int) -> tuple[int, int]:
+    """One more variant of a product that is there, still empty: its id and its stock item."""
+    (item,) = inventory.open_items([group])
+    (pk,) = insert_rows(Variant, [_variant((product_id, position), draft, item)])
+    return pk, item
+
+
 def _variant(place: tuple[int, int], draft: VariantDraft, item: int) -> dict[str, Any]:
     product, position = place
     return {
