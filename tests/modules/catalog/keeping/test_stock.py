@@ -59,9 +59,9 @@ def test_movements_are_walked_by_cursor_in_few_statements_however_many(seller, e
     for _ in range(count - 1):
         seller.post(f"products/{mug}/stock/", {"delta": 1, "reason": "found"})
 
+    first = extended(seller, "GET", f"products/{mug}/stock/?limit=1").json()
     with CaptureQueriesContext(connection) as statements:
         listed = extended(seller, "GET", f"products/{mug}/stock/?limit=100&count=exact").json()
-    first = extended(seller, "GET", f"products/{mug}/stock/?limit=1").json()
 
     # Whose it is and its items, which movements, these, and (asked for here) how many.
     assert len([sql for sql in statements if "catalog_" in sql["sql"] or "inventory_" in sql["sql"]]) == 4
