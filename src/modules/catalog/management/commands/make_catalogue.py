@@ -14,6 +14,7 @@ from src.modules.catalog.management.invention import TREE, invented, invented_ra
 from src.modules.catalog.selectors.offers import categories_by_slug
 from src.modules.catalog.services.creation import create_categories, create_products
 from src.modules.catalog.services.ratings import set_ratings
+from src.modules.catalog.services.vocabulary import count_words, fold_tallies
 from src.platform.db.transactions import atomic
 
 BATCH = 1000
@@ -42,6 +43,8 @@ class Command(BaseCommand):
             for count in workers.map(lambda batch: _stocked(batch, leaves), batches):
                 done += count
                 self._show(done, total, time.monotonic() - began)
+        fold_tallies()
+        count_words()
         self.stdout.write("")
 
     def _show(self, done: int, total: int, seconds: float) -> None:
