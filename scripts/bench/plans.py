@@ -82,7 +82,6 @@ def measure(only: str) -> None:
     from django.db import connection
 
     from scripts.bench.questions import QUESTIONS
-
     from src.modules.catalog.services.vocabulary import fold_tallies
 
     # As the worker does every minute.

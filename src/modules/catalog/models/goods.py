@@ -12,7 +12,6 @@ from django.db.models.functions import Now
 
 from src.modules.catalog import triggers
 from src.platform.db.html import HtmlField
-from src.platform.ids import uuid7
 
 # Parts of addresses that name calls, so no product can be found under them.
 RESERVED_SLUGS = ["export", "batch", "bulk_upload", "suggest"]
@@ -155,36 +154,6 @@ class Variant(models.Model):
         return self.sku
 
 
-class Choice(models.Model):
-    """What can be chosen of any product, such as Size M: its number stands in `Product.choices`."""
-
-    id = models.AutoField(primary_key=True)
-    name = models.TextField()
-    value = models.TextField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["name", "value"], name="catalog_choice_once")]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.value}"
-
-
-class Tally(models.Model):
-    """So many more (or fewer) products are on sale with the same of all these: the sum over the lines is the count."""
-
-    places = ArrayField(models.BigIntegerField())
-    choices = ArrayField(models.IntegerField())
-    currency = models.CharField(max_length=3)
-    seller_id = models.UUIDField(null=True)
-    products = models.IntegerField()
-
-    class Meta:
-        verbose_name_plural = "tallies"
-
-    def __str__(self) -> str:
-        return f"{self.products:+}"
-
-
 class ProductCategory(models.Model):
     """A product stands in a category. The lowest position is its main one."""
 
@@ -238,91 +207,3 @@ class ProductRating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.average} ({self.count})"
-
-
-class BulkUpload(models.Model):
-    """A product file that a merchant sent, and how far the worker is with it.
-
-    `position` counts what was read of it, in the file's order, so that a worker that was killed goes on there.
-    `created` and `changed` count products in the transactions that land them; `landed` all that are as the file says.
-    """
-
-    class Status(models.TextChoices):
-        """Its life. A cancelled one has failed."""
-
-        QUEUED = "queued"
-        RUNNING = "running"
-        SUCCEEDED = "succeeded"
-        FAILED = "failed"
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    owner = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")
-    # Whose shop it goes to; none is the house.
-    seller = models.ForeignKey("identity.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    name = models.CharField(max_length=255)
-    file = models.CharField(max_length=255)
-    format = models.CharField(max_length=20, default="auto")
-    dry_run = models.BooleanField(default=False)
-    status = models.CharField(max_length=9, choices=Status, default=Status.QUEUED)
-    # Why it failed as a whole.
-    reason = models.CharField(max_length=255, blank=True)
-    position = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(null=True)
-    processed = models.PositiveIntegerField(default=0)
-    created = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0)
-    landed = models.PositiveIntegerField(default=0)
-    failed = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering: ClassVar[list[Any]] = ["-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["queued", "running", "succeeded", "failed"]), name="catalog_upload_status_known"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.status}"
-
-
-class BulkUploadError(models.Model):
-    """A row of the file that was not taken, and why."""
-
-    upload = models.ForeignKey(BulkUpload, on_delete=models.CASCADE, related_name="errors")
-    row = models.PositiveIntegerField()
-    field = models.CharField(max_length=255, blank=True)
-    code = models.CharField(max_length=60)
-    message = models.CharField(max_length=500)
-    value = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering: ClassVar[list[Any]] = ["row", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.row} {self.field}: {self.message}"
-
-
-class Word(models.Model):
-    """A word of products' names: what typing errors are held against, and beginnings go on to."""
-
-    word = models.CharField(max_length=40, primary_key=True)
-    # How many products have it, at most a minute old.
-    products = models.IntegerField(default=1)
-    stem = models.GeneratedField(
-        expression=Func(F("word"), function="catalog_stem"),
-        output_field=models.CharField(max_length=40),
-        db_persist=True,
-    )
-
-    class Meta:
-        indexes = [
-            GinIndex(OpClass("word", name="gin_trgm_ops"), name="catalog_word_similar"),
-            models.Index(fields=["stem"], name="catalog_word_stem"),
-        ]
-
-    def __str__(self) -> str:
-        return self.word
