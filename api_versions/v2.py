@@ -1,7 +1,7 @@
 """Version 2, the extended one. One line a mounted router; what v2 does not change is v1's."""
 
 from src.modules.cart.api.v2 import cart, carts
-from src.modules.catalog.api.v1 import images, stock, uploads
+from src.modules.catalog.api.v1 import uploads
 from src.modules.catalog.api.v2 import batches, categories, images, products, search, stock, variants
 from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
 from src.modules.notifications.api.v1 import notifications
