@@ -1,4 +1,4 @@
-"""One span a call for an OpenTelemetry collector, where one is configured; else not even the libraries are loaded."""
+"""One span a call for an OpenTelemetry collector, where one is configured; else no exporter is even loaded."""
 
 import time
 from typing import Any
