@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from http import HTTPStatus
 from typing import Any
 
@@ -24,6 +25,7 @@ from src.platform.errors import (
 )
 from src.platform.http.ending import is_ending
 from src.platform.http.examples import Examples
+from src.platform.http.idempotency import InvalidKey
 from src.platform.http.keyset import InvalidCursor
 from src.platform.http.paging import PageNotFound
 from src.platform.http.problems import MEDIA_TYPE, MalformedJSON
@@ -122,7 +124,8 @@ PARAMETER_REFUSALS: dict[str, type[Refusal]] = {"page": PageNotFound, "cursor": 
 TRAIT_REFUSALS: dict[Trait, tuple[type[Refusal], ...]] = {
     Trait.TAGGED: (),
     Trait.MATCHED: (Stale,),
-    Trait.ONCE: (InProgress, KeyReused),
+    Trait.ONCE: (InProgress, KeyReused, InvalidKey),
+    Trait.LOCATED: (),
 }
 
 
@@ -134,12 +137,14 @@ class Document(OpenAPISchema):
         details: Json = super().operation_details(operation)
         traits = traits_of(operation.view_func)
         details["summary"] = operation.view_func.__name__.replace("_", " ").capitalize()
-        details["parameters"] += [_header(TRAIT_HEADERS[trait]) for trait in traits]
+        details["parameters"] += [_header(header) for header in _asked_headers(operation, traits)]
         if is_ending(operation.view_func):
             details["deprecated"] = True
         details["security"] = list(_security(operation))
-        successes = self._successes(operation, details["responses"], traits)
         names = {parameter["name"] for parameter in details["parameters"]}
+        successes = self._successes(operation, details["responses"], traits)
+        if "fields" in names:
+            self._narrow(successes)
         details["responses"] = successes | dict(_errors(_refusals(operation, traits, names)))
         return details
 
@@ -160,15 +165,39 @@ class Document(OpenAPISchema):
             },
         }
 
+    def add_schema_definitions(self, definitions: Json) -> None:
+        """Keep the shapes that an operation names. Two of one name would make one of them a lie."""
+        for name, shape in definitions.items():
+            if self.schemas.setdefault(name, shape) != shape:
+                raise ValueError(f"There are two schemas {name}.")
+
+    def _narrow(self, successes: Json) -> None:
+        """Where `fields` chooses, no field is sure to be there."""
+        for answer in successes.values():
+            for content in answer.get("content", {}).values():
+                content["schema"] = self._chosen(content["schema"])
+
+    def _chosen(self, schema: Json) -> Json:
+        name = schema["$ref"].rsplit("/", 1)[1]
+        chosen = deepcopy(self.schemas[name])
+        if "next_cursor" in chosen["properties"]:
+            items = chosen["properties"]["items"]
+            items["items"] = self._chosen(items["items"])
+        else:
+            del chosen["required"]
+        self.schemas[f"Chosen{name}"] = chosen
+        return {"$ref": f"#/components/schemas/Chosen{name}"}
+
     def _successes(self, operation: Operation, successes: Json, traits: Iterable[Trait]) -> Json:
         answers: Json = {str(status): answer for status, answer in successes.items()}
         limits = ["RateLimit", "RateLimit-Policy"] if _is_limited(operation) else []
         for status, answer in answers.items():
             names = ["X-Request-ID", *limits, *(["ETag"] if Trait.TAGGED in traits else [])]
             names += ["Idempotent-Replayed"] if Trait.ONCE in traits else []
+            names += ["Location"] if Trait.LOCATED in traits else []
             answer["headers"] = _named(names) | answer.get("headers", {})
             answer["description"] = HTTPStatus(int(status)).phrase
-        if Trait.TAGGED in traits:
+        if Trait.TAGGED in traits and "GET" in operation.methods:
             answers["304"] = {"description": "The client has it already.", "headers": _named(["X-Request-ID", "ETag"])}
         return answers
 
@@ -235,6 +264,13 @@ def _is_limited(operation: Operation) -> bool:
     """By a policy of its own, or as a write by everyone's."""
     limits = [limit for limit in operation.throttle_objects if isinstance(limit, Limit)]
     return any(not limit.writes_only or WRITES & set(operation.methods) for limit in limits)
+
+
+def _asked_headers(operation: Operation, traits: Iterable[Trait]) -> Iterator[Json]:
+    """The headers that a client may send because of what the operation keeps to."""
+    for trait in traits:
+        if trait in TRAIT_HEADERS and (trait is not Trait.TAGGED or "GET" in operation.methods):
+            yield TRAIT_HEADERS[trait]
 
 
 def _header(details: Json) -> Json:

@@ -18,6 +18,7 @@ class Trait(Enum):
     TAGGED = "its answer has an ETag, and If-None-Match gives 304"
     MATCHED = "If-Match makes it wait for nobody else's change: 412"
     ONCE = "Idempotency-Key makes repeating it safe"
+    LOCATED = "Location says where what it made is found"
 
 
 def may_refuse(*refusals: type[Refusal]) -> Callable[[View], View]:
@@ -26,7 +27,7 @@ def may_refuse(*refusals: type[Refusal]) -> Callable[[View], View]:
 
 
 def tagged(view: View) -> View:
-    """Below `@router.get`: a client that has the answer already is told so."""
+    """Below `@router.…`: the answer has an `ETag`; to a read, a client that has it already is told so."""
     return _noting("traits", (Trait.TAGGED,))(view)
 
 
@@ -38,6 +39,11 @@ def matched(view: View) -> View:
 def once(view: View) -> View:
     """Below `@router.…`: the operation keeps its answer under an `Idempotency-Key`."""
     return _noting("traits", (Trait.ONCE,))(view)
+
+
+def located(view: View) -> View:
+    """Below `@router.…`: the answer says where the new thing is."""
+    return _noting("traits", (Trait.LOCATED,))(view)
 
 
 def refusals_of(view: Callable[..., object]) -> tuple[type[Refusal], ...]:

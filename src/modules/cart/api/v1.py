@@ -7,9 +7,11 @@ from src.modules.cart import services
 from src.modules.cart.api.documents import basic_cart, totals_document
 from src.modules.cart.api.schemas.basic import CartItemIn, CartOut, CartQuantityIn, CartTotalsOut
 from src.modules.cart.contracts import Holder
+from src.modules.cart.errors import CurrencyMismatch, NotEnough, UnknownGoods, UnknownLine, VariantRequired
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.documents import answer, money_text
+from src.platform.http.promises import may_refuse
 from src.platform.http.throttling import limited
 
 cart = Router(tags=["cart"], auth=signed_in)
@@ -26,6 +28,7 @@ def show_cart(request: SignedInRequest) -> HttpResponse:
 
 
 @cart.post("/", response={201: CartOut}, throttle=limited("cart"))
+@may_refuse(UnknownGoods, NotEnough, VariantRequired, CurrencyMismatch)
 def add_to_cart(request: SignedInRequest, body: CartItemIn) -> HttpResponse:
     """Put goods into the cart; what is there already adds up."""
     variant_id = services.variant_named(product_id=body.product_id, variant_id=body.variant_id, sku=body.sku)
@@ -47,12 +50,14 @@ def show_cart_total(request: SignedInRequest) -> HttpResponse:
 
 
 @cart.patch("/{item_id}/", response=CartOut, throttle=limited("cart"))
+@may_refuse(UnknownLine, NotEnough)
 def change_cart_item(request: SignedInRequest, item_id: int, body: CartQuantityIn) -> HttpResponse:
     """Have so many of an item."""
     return answer(basic_cart(services.change(_holder(request), line_id=item_id, quantity=body.quantity)))
 
 
 @cart.delete("/{item_id}/", response={204: None}, throttle=limited("cart"))
+@may_refuse(UnknownLine)
 def remove_from_cart(request: SignedInRequest, item_id: int) -> Status[None]:
     """Take an item out."""
     services.remove(_holder(request), line_id=item_id)

@@ -11,10 +11,12 @@ from src.modules.cart.api.documents import extended_cart, totals_document
 from src.modules.cart.api.schemas.basic import CartItemIn, CartQuantityIn
 from src.modules.cart.api.schemas.extended import CartShape, ExtendedCartOut, ExtendedCartTotalsOut, NewCartOut
 from src.modules.cart.contracts import Basket, GuestCart, Holder
+from src.modules.cart.errors import CurrencyMismatch, NotEnough, UnknownCart, UnknownGoods, UnknownLine, VariantRequired
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import OWN, kept, matched_revision
 from src.platform.http.documents import answer, as_json, money_object
+from src.platform.http.promises import matched, may_refuse, tagged
 from src.platform.http.schemas import Words
 from src.platform.http.throttling import limited
 
@@ -48,18 +50,22 @@ def _changed(
 
 
 @cart.get("/", response=ExtendedCartOut)
+@tagged
 def show_cart(request: SignedInRequest, shape: Query[CartShape]) -> HttpResponse:
     """The cart at present prices; an item is `available` if there is enough of it."""
     return _shown(request, services.show(_holder(request)), shape)
 
 
 @cart.post("/", response={201: ExtendedCartOut}, throttle=limited("cart"))
+@tagged
+@may_refuse(UnknownGoods, NotEnough, VariantRequired, CurrencyMismatch)
 def add_to_cart(request: SignedInRequest, body: CartItemIn, shape: Query[CartShape]) -> HttpResponse:
     """Put goods into the cart; what is there already adds up."""
     return _added(request, _holder(request), body, shape)
 
 
 @cart.delete("/", response={204: None}, throttle=limited("cart"))
+@matched
 def clear_cart(request: SignedInRequest) -> Status[None]:
     """Take everything out; with `If-Match` only as it was read (412 `stale`)."""
     services.clear(_holder(request), seen=matched_revision(request))
@@ -73,6 +79,9 @@ def show_cart_total(request: SignedInRequest) -> HttpResponse:
 
 
 @cart.patch("/{item_id}/", response=ExtendedCartOut, throttle=limited("cart"))
+@tagged
+@matched
+@may_refuse(UnknownLine, NotEnough)
 def change_cart_item(
     request: SignedInRequest, item_id: int, body: CartQuantityIn, shape: Query[CartShape]
 ) -> HttpResponse:
@@ -81,6 +90,8 @@ def change_cart_item(
 
 
 @cart.delete("/{item_id}/", response={204: None}, throttle=limited("cart"))
+@matched
+@may_refuse(UnknownLine)
 def remove_from_cart(request: SignedInRequest, item_id: int) -> Status[None]:
     """Take an item out; with `If-Match` only as the cart was read (412 `stale`)."""
     services.remove(_holder(request), line_id=item_id, seen=matched_revision(request))
@@ -97,12 +108,16 @@ def open_guest_cart(request: HttpRequest) -> Status[GuestCart]:
 
 
 @carts.get("/{cart_id}/", response=ExtendedCartOut)
+@tagged
+@may_refuse(UnknownCart)
 def show_guest_cart(request: HttpRequest, cart_id: UUID, shape: Query[CartShape], token: Words = Token) -> HttpResponse:
     """A guest's cart at present prices. Once it was ordered it is gone (404 `unknown_cart`)."""
     return _shown(request, services.show(Holder(token=token, cart_id=cart_id)), shape)
 
 
 @carts.delete("/{cart_id}/", response={204: None}, throttle=limited("cart"))
+@matched
+@may_refuse(UnknownCart)
 def clear_guest_cart(request: HttpRequest, cart_id: UUID, token: Words = Token) -> Status[None]:
     """Take everything out; with `If-Match` only as it was read (412 `stale`)."""
     services.clear(Holder(token=token, cart_id=cart_id), seen=matched_revision(request))
@@ -110,12 +125,15 @@ def clear_guest_cart(request: HttpRequest, cart_id: UUID, token: Words = Token) 
 
 
 @carts.get("/{cart_id}/total/", response=ExtendedCartTotalsOut)
+@may_refuse(UnknownCart)
 def show_guest_cart_total(request: HttpRequest, cart_id: UUID, token: Words = Token) -> HttpResponse:
     """What the cart costs, shipping and tax included."""
     return answer(totals_document(services.show(Holder(token=token, cart_id=cart_id)).totals, money_object))
 
 
 @carts.post("/{cart_id}/items/", response={201: ExtendedCartOut}, throttle=limited("cart"))
+@tagged
+@may_refuse(UnknownCart, UnknownGoods, NotEnough, VariantRequired, CurrencyMismatch)
 def add_to_guest_cart(
     request: HttpRequest, cart_id: UUID, body: CartItemIn, shape: Query[CartShape], token: Words = Token
 ) -> HttpResponse:
@@ -124,6 +142,9 @@ def add_to_guest_cart(
 
 
 @carts.patch("/{cart_id}/items/{item_id}/", response=ExtendedCartOut, throttle=limited("cart"))
+@tagged
+@matched
+@may_refuse(UnknownCart, UnknownLine, NotEnough)
 def change_guest_cart_item(
     request: HttpRequest, cart_id: UUID, item_id: int, body: CartQuantityIn, shape: Query[CartShape],
     token: Words = Token,
@@ -133,6 +154,8 @@ def change_guest_cart_item(
 
 
 @carts.delete("/{cart_id}/items/{item_id}/", response={204: None}, throttle=limited("cart"))
+@matched
+@may_refuse(UnknownCart, UnknownLine)
 def remove_from_guest_cart(request: HttpRequest, cart_id: UUID, item_id: int, token: Words = Token) -> Status[None]:
     """Take an item out; with `If-Match` only as the cart was read (412 `stale`)."""
     holder = Holder(token=token, cart_id=cart_id)

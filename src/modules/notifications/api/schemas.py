@@ -37,7 +37,7 @@ class ReadAllOut(Schema):
     read: int
 
 
-class ChoiceOut(Schema):
+class PreferenceOut(Schema):
     """By mail, in the list, on the stream."""
 
     mail: bool
@@ -45,7 +45,7 @@ class ChoiceOut(Schema):
     stream: bool
 
 
-class ChoiceIn(Body):
+class PreferenceIn(Body):
     """The ways to change; the others stay."""
 
     mail: Flag | None = None

@@ -7,7 +7,14 @@ from ninja import Body as FromBody
 from ninja import Query, Router
 
 from src.modules.notifications import selectors, services
-from src.modules.notifications.api.schemas import ChoiceIn, ChoiceOut, InboxQuery, NotificationOut, ReadAllOut, by_name
+from src.modules.notifications.api.schemas import (
+    InboxQuery,
+    NotificationOut,
+    PreferenceIn,
+    PreferenceOut,
+    ReadAllOut,
+    by_name,
+)
 from src.modules.notifications.contracts import Choice, Kind
 from src.modules.notifications.errors import UnknownNotification
 from src.modules.notifications.models import Notification
@@ -32,15 +39,15 @@ def read_all_notifications(request: SignedInRequest) -> dict[str, int]:
     return {"read": services.read_all(user_id=request.principal.user_id)}
 
 
-@notifications.get("/preferences/", response=dict[str, ChoiceOut])
+@notifications.get("/preferences/", response=dict[str, PreferenceOut])
 def show_notification_preferences(request: SignedInRequest) -> dict[str, Choice]:
     """How one is told, by kind: by mail, in the list, on the stream of notifications."""
     return by_name(selectors.choices_of(request.principal.user_id))
 
 
-@notifications.patch("/preferences/", response=dict[str, ChoiceOut])
+@notifications.patch("/preferences/", response=dict[str, PreferenceOut])
 def change_notification_preferences(
-    request: SignedInRequest, body: FromBody[dict[Kind, ChoiceIn]]
+    request: SignedInRequest, body: FromBody[dict[Kind, PreferenceIn]]
 ) -> dict[str, Choice]:
     """Change the named ways of the named kinds: `{"order.paid": {"mail": false}}`."""
     changes = {kind: choice.dict(exclude_none=True) for kind, choice in body.items()}

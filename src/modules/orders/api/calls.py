@@ -6,14 +6,36 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from src.modules.cart.errors import CurrencyMismatch
+from src.modules.identity.errors import UnknownAddress
 from src.modules.orders.api.schemas.basic import PlaceOrderIn
 from src.modules.orders.contracts import PaymentChoice, Viewer
-from src.modules.orders.errors import UnknownOrder
+from src.modules.orders.errors import (
+    CartEmpty,
+    CheckoutInProgress,
+    CheckoutUndone,
+    NotEnough,
+    NothingToPay,
+    PaymentInProgress,
+    PriceChanged,
+    TooManyUnpaid,
+    UnknownOrder,
+)
 from src.modules.orders.services.checkout import Wish
+from src.modules.payments.errors import GatewayFailed, GatewayTimedOut, OverRefund, PaymentDeclined
 from src.platform.auth.mailed_keys import opens
 from src.platform.auth.principal import Principal, SignedInRequest
 from src.platform.errors import Unprocessable
 from src.platform.http.idempotency import key_of, required_key_of
+
+# What these calls may be refused for.
+GATEWAY = (GatewayFailed, GatewayTimedOut)
+CHECKING_OUT = (
+    CartEmpty, NotEnough, CurrencyMismatch, PriceChanged, CheckoutInProgress, CheckoutUndone, TooManyUnpaid,
+    UnknownAddress, PaymentDeclined, *GATEWAY,
+)  # fmt: skip
+PAYING = (UnknownOrder, NothingToPay, PaymentInProgress, PaymentDeclined, *GATEWAY)
+GIVING_BACK = (UnknownOrder, OverRefund, *GATEWAY)
 
 
 def viewer_of(request: SignedInRequest) -> Viewer:

@@ -7,8 +7,17 @@ from ninja import Query, Router, Status
 from ninja.decorators import decorate_view
 from ninja.params.functions import Header
 
+from src.modules.cart.errors import UnknownCart
 from src.modules.orders import selectors
-from src.modules.orders.api.calls import guests_key_scope, viewer_of, viewer_or_guest, wish_of_anyone
+from src.modules.orders.api.calls import (
+    CHECKING_OUT,
+    GIVING_BACK,
+    PAYING,
+    guests_key_scope,
+    viewer_of,
+    viewer_or_guest,
+    wish_of_anyone,
+)
 from src.modules.orders.api.documents import Extras, attempt_document, extended_order
 from src.modules.orders.api.schemas.basic import MoveIn, PaymentIn, RefundIn
 from src.modules.orders.api.schemas.extended import (
@@ -21,14 +30,16 @@ from src.modules.orders.api.schemas.extended import (
 )
 from src.modules.orders.contracts import OrderView, PaymentChoice, Viewer
 from src.modules.orders.contracts import Status as Stage
+from src.modules.orders.errors import InvalidTransition, NotPaid, UnknownOrder
 from src.modules.orders.services import checkout, fulfilment, paying
 from src.platform.auth.bearer import admin, cart_holder, merchant, order_holder, signed_in
 from src.platform.auth.mailed_keys import token_of
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import OWN, created, kept, matched_revision
 from src.platform.http.documents import answer, as_json, money_object
-from src.platform.http.idempotency import answered_once, key_of
+from src.platform.http.idempotency import KeyRequired, answered_once, key_of
 from src.platform.http.keyset import CursorPage, page_of_window
+from src.platform.http.promises import located, matched, may_refuse, once, tagged
 from src.platform.http.schemas import Words
 from src.platform.http.throttling import limited
 
@@ -59,6 +70,10 @@ def _extras(viewer: Viewer, views: list[OrderView], shape: OrderShape) -> Extras
 
 @orders.post("/", response={201: PlacedOrderOut}, auth=cart_holder, throttle=limited("checkout"))
 @decorate_view(answered_once)
+@tagged
+@once
+@located
+@may_refuse(*CHECKING_OUT, KeyRequired, UnknownCart)
 def place_order(request: HttpRequest, body: CheckoutIn, cart_token: Words = CartToken) -> HttpResponse:
     """Turn the whole cart into an order and charge it, all or nothing. Needs an `Idempotency-Key`.
 
@@ -70,6 +85,7 @@ def place_order(request: HttpRequest, body: CheckoutIn, cart_token: Words = Cart
 
 
 @orders.get("/", response=CursorPage[ExtendedOrderOut])
+@tagged
 def list_orders(request: SignedInRequest, query: Query[OrderList]) -> HttpResponse:
     """One's own orders; a seller's also those with lines of the shop; for admins all. Newest first."""
     viewer = viewer_of(request)
@@ -80,6 +96,8 @@ def list_orders(request: SignedInRequest, query: Query[OrderList]) -> HttpRespon
 
 
 @orders.get("/{order_id}/", response=ExtendedOrderOut, auth=order_holder)
+@tagged
+@may_refuse(UnknownOrder)
 def show_order(
     request: HttpRequest, order_id: UUID, shape: Query[OrderShape], token: Words = OrderToken
 ) -> HttpResponse:
@@ -91,6 +109,9 @@ def show_order(
 
 
 @orders.patch("/{order_id}/", response=ExtendedOrderOut, auth=merchant)
+@tagged
+@matched
+@may_refuse(UnknownOrder, InvalidTransition, NotPaid)
 def move_order(request: SignedInRequest, order_id: UUID, body: MoveIn) -> HttpResponse:
     """Ship, deliver, cancel or take back: a seller the own part, an admin the whole order.
 
@@ -102,6 +123,8 @@ def move_order(request: SignedInRequest, order_id: UUID, body: MoveIn) -> HttpRe
 
 
 @orders.delete("/{order_id}/", response={204: None}, auth=order_holder)
+@matched
+@may_refuse(UnknownOrder, InvalidTransition)
 def cancel_order(request: HttpRequest, order_id: UUID, token: Words = OrderToken) -> Status[None]:
     """Cancel an order that is still pending: stock and money go back. With `If-Match` only as it was read."""
     fulfilment.cancel(viewer_or_guest(request, order_id, token), order_id, seen=matched_revision(request))
@@ -110,6 +133,9 @@ def cancel_order(request: HttpRequest, order_id: UUID, token: Words = OrderToken
 
 @orders.post("/{order_id}/pay/", response=ExtendedOrderOut, auth=order_holder, throttle=limited("checkout"))
 @decorate_view(answered_once)
+@tagged
+@once
+@may_refuse(*PAYING)
 def pay_order(request: HttpRequest, order_id: UUID, body: PaymentIn, token: Words = OrderToken) -> HttpResponse:
     """Pay for one's own order that waits for its money."""
     viewer = viewer_or_guest(request, order_id, token)
@@ -118,6 +144,7 @@ def pay_order(request: HttpRequest, order_id: UUID, body: PaymentIn, token: Word
 
 
 @orders.get("/{order_id}/payments/", response=list[ExtendedAttemptOut], auth=order_holder)
+@may_refuse(UnknownOrder)
 def list_order_payments(request: HttpRequest, order_id: UUID, token: Words = OrderToken) -> HttpResponse:
     """All charges and refunds of an order, oldest first."""
     attempts = paying.attempts_of(viewer_or_guest(request, order_id, token), order_id)
@@ -126,6 +153,9 @@ def list_order_payments(request: HttpRequest, order_id: UUID, token: Words = Ord
 
 @orders.post("/{order_id}/refund/", response=ExtendedOrderOut, auth=admin)
 @decorate_view(answered_once)
+@tagged
+@once
+@may_refuse(*GIVING_BACK)
 def refund_order(request: SignedInRequest, order_id: UUID, body: RefundIn) -> HttpResponse:
     """Give money back, a part or all of what was paid and not yet given back."""
     return _shown(request, paying.refund_order(viewer_of(request), order_id, body.amount, key_of(request)))

@@ -14,7 +14,7 @@ from src.platform.auth.bearer import admin
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import created, kept
 from src.platform.http.paging import Page, page_of_documents
-from src.platform.http.promises import may_refuse, tagged
+from src.platform.http.promises import located, may_refuse, tagged
 
 router = Router(tags=["categories"])
 
@@ -29,6 +29,8 @@ def list_categories(request: HttpRequest, query: Query[CategoriesQuery]) -> Http
 
 
 @router.post("/", response={201: CategoryOut}, auth=admin, throttle=writes)
+@tagged
+@located
 @may_refuse(SlugTaken)
 def create_category(request: SignedInRequest, body: CategoryIn) -> HttpResponse:
     """Add a category, below `parent_id` or as a root."""
@@ -46,6 +48,7 @@ def show_category(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @router.put("/{key}/", response=CategoryOut, auth=admin, throttle=writes)
+@tagged
 @may_refuse(UnknownCategory, CategoryCycle, SlugTaken)
 def replace_category(request: SignedInRequest, key: str, body: CategoryIn) -> HttpResponse:
     """Write a category anew. Below itself: 409 `category_cycle`."""
@@ -54,6 +57,7 @@ def replace_category(request: SignedInRequest, key: str, body: CategoryIn) -> Ht
 
 
 @router.patch("/{key}/", response=CategoryOut, auth=admin, throttle=writes)
+@tagged
 @may_refuse(UnknownCategory, CategoryCycle, SlugTaken)
 def change_category(request: SignedInRequest, key: str, body: CategoryPatchIn) -> HttpResponse:
     """Change some fields of a category. Below itself: 409 `category_cycle`."""

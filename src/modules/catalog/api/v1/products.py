@@ -16,7 +16,7 @@ from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import created, kept
 from src.platform.http.paging import Page, page_of_documents
-from src.platform.http.promises import may_refuse, tagged
+from src.platform.http.promises import located, may_refuse, tagged
 
 router = Router(tags=["products"])
 
@@ -31,6 +31,8 @@ def list_products(request: HttpRequest, query: Query[ProductsQuery]) -> HttpResp
 
 
 @router.post("/", response={201: ProductOut}, auth=merchant, throttle=writes)
+@tagged
+@located
 @may_refuse(SkuTaken, SlugTaken)
 def create_product(request: SignedInRequest, body: ProductIn) -> HttpResponse:
     """Put a product on sale. A seller's is the seller's own; an admin's the house's, or a seller's by `seller_id`."""
@@ -48,6 +50,7 @@ def show_product(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @router.put("/{key}/", response=ProductOut, auth=merchant, throttle=writes)
+@tagged
 @may_refuse(*CHANGING)
 def replace_product(request: SignedInRequest, key: str, body: ProductIn) -> HttpResponse:
     """Write a product anew. With several variants, a new price or stock must name one: 409 `variant_required`."""
@@ -55,6 +58,7 @@ def replace_product(request: SignedInRequest, key: str, body: ProductIn) -> Http
 
 
 @router.patch("/{key}/", response=ProductOut, auth=merchant, throttle=writes)
+@tagged
 @may_refuse(*CHANGING)
 def change_product(request: SignedInRequest, key: str, body: ProductPatchIn) -> HttpResponse:
     """Change some fields of a product. With several variants, as for PUT."""

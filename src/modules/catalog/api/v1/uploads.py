@@ -17,13 +17,14 @@ from src.modules.catalog.services.imports import uploads
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.forms import only_known_fields
-from src.platform.http.promises import may_refuse
+from src.platform.http.promises import located, may_refuse
 
 router = Router(tags=["products"], auth=merchant)
 MOST_ERRORS = 1_000
 
 
 @router.post("/bulk_upload/", response={202: UploadOut}, throttle=writes)
+@located
 def upload_products(
     request: SignedInRequest, response: HttpResponse, file: File[UploadedFile], form: Form[UploadForm]
 ) -> Status[UploadOut]:

@@ -13,7 +13,7 @@ from src.platform.auth.bearer import admin
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import created, kept, matched_revision
 from src.platform.http.keyset import CursorPage, CursorQuery, page_of_window
-from src.platform.http.promises import matched, may_refuse, tagged
+from src.platform.http.promises import located, matched, may_refuse, tagged
 
 router = Router(tags=["categories"])
 
@@ -27,6 +27,8 @@ def list_categories(request: HttpRequest, query: Query[CursorQuery]) -> HttpResp
 
 
 @router.post("/", response={201: CategoryOut}, auth=admin, throttle=writes)
+@tagged
+@located
 @may_refuse(SlugTaken)
 def create_category(request: SignedInRequest, body: CategoryIn) -> HttpResponse:
     """Add a category, below `parent_id` or as a root."""
@@ -44,6 +46,7 @@ def show_category(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @router.put("/{key}/", response=CategoryOut, auth=admin, throttle=writes)
+@tagged
 @matched
 @may_refuse(UnknownCategory, CategoryCycle, SlugTaken)
 def replace_category(request: SignedInRequest, key: str, body: CategoryIn) -> HttpResponse:
@@ -52,6 +55,7 @@ def replace_category(request: SignedInRequest, key: str, body: CategoryIn) -> Ht
 
 
 @router.patch("/{key}/", response=CategoryOut, auth=admin, throttle=writes)
+@tagged
 @matched
 @may_refuse(UnknownCategory, CategoryCycle, SlugTaken)
 def change_category(request: SignedInRequest, key: str, body: CategoryPatchIn) -> HttpResponse:

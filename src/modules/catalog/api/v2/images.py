@@ -9,17 +9,19 @@ from ninja.files import UploadedFile
 from src.modules.catalog.api.calls import merchant_of, number, writes
 from src.modules.catalog.api.schemas.bodies import ImageForm
 from src.modules.catalog.api.schemas.extended import PictureOut
-from src.modules.catalog.errors import UnknownImage, UnknownProduct
+from src.modules.catalog.errors import NotYours, TooManyImages, UnknownImage, UnknownProduct, UnreadableImage
 from src.modules.catalog.selectors.pages import images_of, page_by_cursor
 from src.modules.catalog.services import images
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.keyset import CursorPage, CursorQuery
+from src.platform.http.promises import may_refuse
 
 router = Router(tags=["products"])
 
 
 @router.get("/{key}/images/", response=CursorPage[PictureOut], exclude_unset=True)
+@may_refuse(UnknownProduct)
 def list_images(request: HttpRequest, key: str, query: Query[CursorQuery]) -> dict[str, Any]:
     """The pictures of a product in their order."""
     product_id = number(key, UnknownProduct)
@@ -27,6 +29,7 @@ def list_images(request: HttpRequest, key: str, query: Query[CursorQuery]) -> di
 
 
 @router.post("/{key}/images/", response={201: PictureOut}, auth=merchant, throttle=writes)
+@may_refuse(UnknownProduct, NotYours, TooManyImages, UnreadableImage)
 def add_image(request: SignedInRequest, key: str, file: File[UploadedFile], form: Form[ImageForm]) -> Status[Any]:
     """Add a picture (JPEG, PNG or WebP by its content, 5 MB at most) after those that are there."""
     product_id = number(key, UnknownProduct)
@@ -34,6 +37,7 @@ def add_image(request: SignedInRequest, key: str, file: File[UploadedFile], form
 
 
 @router.delete("/{key}/images/{image_key}/", response={204: None}, auth=merchant, throttle=writes)
+@may_refuse(UnknownProduct, NotYours, UnknownImage)
 def delete_image(request: SignedInRequest, key: str, image_key: str) -> Status[None]:
     """Take a picture off the product."""
     images.remove_image(merchant_of(request), number(key, UnknownProduct), number(image_key, UnknownImage))

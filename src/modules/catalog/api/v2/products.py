@@ -15,12 +15,12 @@ from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import created, kept, matched_revision
 from src.platform.http.keyset import page_of_window
-from src.platform.http.promises import matched, may_refuse, tagged
+from src.platform.http.promises import located, matched, may_refuse, tagged
 
 router = Router(tags=["products"])
 
 
-@router.get("/", response=ShelfPage)
+@router.get("/", response=ShelfPage, by_alias=True)
 @tagged
 def list_products(request: HttpRequest, query: Query[ExtendedShelfQuery]) -> HttpResponse:
     """Products on sale, page by page by cursor; `facets` says how many each further choice would leave."""
@@ -30,6 +30,8 @@ def list_products(request: HttpRequest, query: Query[ExtendedShelfQuery]) -> Htt
 
 
 @router.post("/", response={201: ExtendedItem}, auth=merchant, throttle=writes)
+@tagged
+@located
 @may_refuse(SkuTaken, SlugTaken)
 def create_product(request: SignedInRequest, body: ProductIn) -> HttpResponse:
     """Put a product on sale. A seller's is the seller's own; an admin's the house's, or a seller's by `seller_id`."""
@@ -48,6 +50,7 @@ def show_product(request: HttpRequest, key: str, query: Query[ShapeQuery]) -> Ht
 
 
 @router.put("/{key}/", response=ExtendedItem, auth=merchant, throttle=writes)
+@tagged
 @matched
 @may_refuse(*CHANGING)
 def replace_product(request: SignedInRequest, key: str, body: ProductIn) -> HttpResponse:
@@ -56,6 +59,7 @@ def replace_product(request: SignedInRequest, key: str, body: ProductIn) -> Http
 
 
 @router.patch("/{key}/", response=ExtendedItem, auth=merchant, throttle=writes)
+@tagged
 @matched
 @may_refuse(*CHANGING)
 def change_product(request: SignedInRequest, key: str, body: ProductPatchIn) -> HttpResponse:

@@ -7,17 +7,20 @@ from ninja import Query, Router, Status
 from src.modules.catalog.api.calls import merchant_of, number, writes
 from src.modules.catalog.api.schemas.answers import MovementOut
 from src.modules.catalog.api.schemas.bodies import StockIn
-from src.modules.catalog.errors import UnknownProduct
+from src.modules.catalog.errors import NotYours, UnknownProduct, UnknownVariant, VariantRequired
 from src.modules.catalog.selectors.pages import page_by_cursor
 from src.modules.catalog.services import stock
+from src.modules.inventory.errors import OutOfStock
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.keyset import CursorPage, CursorQuery
+from src.platform.http.promises import may_refuse
 
 router = Router(tags=["products"], auth=merchant)
 
 
 @router.get("/{key}/stock/", response=CursorPage[MovementOut], exclude_unset=True)
+@may_refuse(UnknownProduct, NotYours)
 def list_stock_movements(request: SignedInRequest, key: str, query: Query[CursorQuery]) -> dict[str, Any]:
     """All that ever moved the stock of the product, newest first; the deltas add up to its `stock`."""
     product_id = number(key, UnknownProduct)
@@ -26,6 +29,7 @@ def list_stock_movements(request: SignedInRequest, key: str, query: Query[Cursor
 
 
 @router.post("/{key}/stock/", response={201: MovementOut}, throttle=writes)
+@may_refuse(UnknownProduct, NotYours, UnknownVariant, VariantRequired, OutOfStock)
 def correct_stock(request: SignedInRequest, key: str, body: StockIn) -> Status[Any]:
     """Correct the stock by a difference, or to what was counted. Below zero: 409 `insufficient_stock`."""
     product_id = number(key, UnknownProduct)
