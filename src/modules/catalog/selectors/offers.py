@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from src.modules.catalog.contracts import Named, Sellable
 from src.modules.catalog.errors import UnknownProduct
-from src.modules.catalog.models import Category, Product, Variant
+from src.modules.catalog.models import Category, Product, ProductImage, Variant
 from src.platform.db.sql import sql_beside
 
 SELLABLES = sql_beside(__file__, "sellables_v1")
