@@ -66,10 +66,11 @@ def _step(to: Status, label: str) -> Any:
 class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     """Without the checkouts that never became orders."""
 
-    list_display = ("number", "customer", "status", "payment_status", "total_price", "created_at")
+    list_display = ("number", "customer", "email", "status", "payment_status", "total_price", "created_at")
     list_filter = ("status", "payment_status", "payment_method", "currency")
     list_select_related = ("customer",)
-    search_fields = ("number", "customer__email", "lines__sku")
+    search_fields = ("number", "customer__email", "email", "lines__sku")
+    show_full_result_count = False
     ordering = ("-created_at", "-id")
     inlines = (LineInline, FulfilmentInline, HistoryInline)
     actions = (
