@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from src.platform.errors import NotFound, TooLarge, WrongMediaType
+from src.platform.http import cors
 from src.platform.http.problems import MEDIA_TYPE, problem, refused
 from src.platform.http.site import API_PREFIX
 from src.platform.http.throttling import declare_limit
@@ -21,7 +22,7 @@ BODY_TYPES = {"application/json", "multipart/form-data"}
 
 
 class Conventions:
-    """Request ids, access log, tolerated slashes, HEAD, body limits and types, and no HTML below /api/."""
+    """Request ids, access log, tolerated slashes, CORS, HEAD, body limits and types, and no HTML below /api/."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -35,9 +36,11 @@ class Conventions:
         return answer
 
     def _api(self, request: HttpRequest) -> HttpResponseBase:
-        refusal = _body_refusal(request)
-        if refusal is not None:
-            return refusal
+        answer = cors.preflight(request) or _body_refusal(request) or self._called(request)
+        cors.share(request, answer)
+        return answer
+
+    def _called(self, request: HttpRequest) -> HttpResponseBase:
         _add_missing_slash(request)
         head = request.method == "HEAD"
         if head:

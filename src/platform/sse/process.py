@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 
 from src.platform.cache import valkey
 from src.platform.errors import NotFound, Refusal, Unavailable
+from src.platform.http import cors
 from src.platform.http.problems import problem, refused
 from src.platform.observability.context import begin_request, request_id
 from src.platform.sse import journal, tickets
@@ -39,7 +40,6 @@ RENEW_EVERY = 20
 COME_BACK = (500, 3000)
 # Longer than Valkey holds back a read.
 READ_PATIENCE = 5.0
-CORS_EXPOSED = "ETag, Location, X-Request-ID, Retry-After, RateLimit, Idempotent-Replayed"
 
 access = structlog.get_logger("access")
 failures = structlog.get_logger("error")
@@ -130,11 +130,11 @@ class StreamProcess:
         request = ASGIRequest(scope, BytesIO())
         begin_request(request.headers.get("X-Request-ID"))
         try:
-            if (preflight := _preflight(request)) is not None:
-                return None, preflight
-            admission = await self._patiently(request)
-            await self._check_product(admission)
-            answer = _opened(admission)
+            admission, answer = None, cors.preflight(request)
+            if answer is None:
+                admission = await self._patiently(request)
+                await self._check_product(admission)
+                answer = _opened(admission)
         except Refusal as refusal:
             admission, answer = None, refused(refusal)
         except Exception as error:
@@ -237,27 +237,11 @@ def _opened(admission: Admission) -> HttpResponse:
     return answer
 
 
-def _preflight(request: ASGIRequest) -> HttpResponse | None:
-    """The answer to a browser that asks whether a page of another origin may call."""
-    if request.method != "OPTIONS" or request.headers.get("Origin") not in settings.CORS_ALLOWED_ORIGINS:
-        return None
-    answer = HttpResponse(status=204)
-    answer["Access-Control-Allow-Methods"] = "GET, HEAD"
-    answer["Access-Control-Allow-Headers"] = "Authorization, Last-Event-ID, X-Request-ID"
-    answer["Access-Control-Max-Age"] = "600"
-    _share(request, answer)
-    return answer
-
-
 def _share(request: ASGIRequest, answer: HttpResponse) -> None:
     """What every answer bears; and, for pages of the origins that are allowed, leave to read it."""
     answer["X-Request-ID"] = request_id()
     answer["X-Content-Type-Options"] = "nosniff"
-    if (origin := request.headers.get("Origin")) and origin in settings.CORS_ALLOWED_ORIGINS:
-        answer["Access-Control-Allow-Origin"] = origin
-        answer["Access-Control-Allow-Credentials"] = "true"
-        answer["Access-Control-Expose-Headers"] = CORS_EXPOSED
-        answer["Vary"] = "Origin"
+    cors.share(request, answer)
 
 
 def _headers(answer: HttpResponse) -> list[tuple[bytes, bytes]]:
