@@ -17,11 +17,12 @@ ANYONE = {
     "create_account", "verify_email", "resend_verification", "log_in", "log_in_as_admin", "refresh_tokens",
     "forget_password", "reset_password", "ask_for_code", "log_in_by_code", "go_to_google", "come_back_from_google",
     "log_in_by_google",
-    "list_categories", "show_category", "list_products", "show_product", "search_products", "suggest",
+    "list_categories", "show_category", "list_products", "show_product", "list_variants", "show_variant", "list_images", "search_products", "suggest",
     "receive_payment_webhook",
 }  # fmt: skip
 MERCHANTS = {
     "create_product", "replace_product", "change_product", "delete_product", "add_image", "delete_image",
+    "create_variant", "replace_variant", "change_variant", "delete_variant", "keep_products",
     "list_stock_movements", "correct_stock", "move_order",
     "download_products", "upload_products", "show_upload", "cancel_upload", "download_upload_errors",
 }  # fmt: skip
