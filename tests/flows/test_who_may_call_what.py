@@ -17,7 +17,8 @@ ANYONE = {
     "create_account", "verify_email", "resend_verification", "log_in", "log_in_as_admin", "refresh_tokens",
     "forget_password", "reset_password", "ask_for_code", "log_in_by_code", "go_to_google", "come_back_from_google",
     "log_in_by_google",
-    "list_categories", "show_category", "list_products", "show_product", "list_variants", "show_variant", "list_images", "search_products", "suggest",
+    "list_categories", "show_category", "list_products", "show_product",
+    "list_variants", "show_variant", "list_images", "search_products", "suggest",
     "receive_payment_webhook",
 }  # fmt: skip
 MERCHANTS = {
@@ -48,6 +49,8 @@ OWNED = {
     "list_order_payments": ({"customer", "admin"}, 404),
     "replace_product": ({"seller", "admin"}, 403),
     "change_product": ({"seller", "admin"}, 403),
+    "change_variant": ({"seller", "admin"}, 403),
+    "delete_variant": ({"seller", "admin"}, 403),
     "delete_product": ({"seller", "admin"}, 403),
     "add_image": ({"seller", "admin"}, 403),
     "delete_image": ({"seller", "admin"}, 403),
