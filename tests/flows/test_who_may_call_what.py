@@ -49,6 +49,8 @@ OWNED = {
     "list_order_payments": ({"customer", "admin"}, 404),
     "replace_product": ({"seller", "admin"}, 403),
     "change_product": ({"seller", "admin"}, 403),
+    "create_variant": ({"seller", "admin"}, 403),
+    "replace_variant": ({"seller", "admin"}, 403),
     "change_variant": ({"seller", "admin"}, 403),
     "delete_variant": ({"seller", "admin"}, 403),
     "delete_product": ({"seller", "admin"}, 403),
@@ -70,6 +72,8 @@ BODIES: dict[str, Any] = {
     "move_order": {"status": "shipped"},
     "pay_order": {"method": "test", "token": "tok_ok"},
     "replace_product": {"name": "Mug", "description": "", "price": "1.00", "category_ids": [1]},
+    "create_variant": {"options": {"Size": "M"}, "price": "1.00"},
+    "replace_variant": {"options": {"Size": "M"}, "price": "1.00"},
     "correct_stock": {"delta": 1, "reason": "found"},
 }  # fmt: skip
 FILES = {"upload_products": FILE, "add_image": ("mug.png", b"no picture")}
