@@ -3,6 +3,8 @@
 from src.modules.catalog.api.v1 import images, stock
 from src.modules.catalog.api.v2 import categories, products, search
 from src.modules.identity.api.v1 import google, log_in, sign_up
+from src.modules.reviews.api.v1 import reviews
+from src.modules.reviews.api.v2 import product_reviews
 from src.platform.http.api import VersionedAPI
 from src.platform.http.keyset import KeysetPages
 
@@ -15,4 +17,6 @@ api.add_router("/auth/google/", google.router)
 api.add_router("/products/", products.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)
+api.add_router("/products/", product_reviews)
+api.add_router("/reviews/", reviews)
 api.add_router("/search/", search.router)

@@ -111,6 +111,25 @@ def page_of_window(page: Window, documents: Iterable[str], count: int | None, **
     return orjson.dumps(envelope | ({} if count is None else {"total_count": count}) | members)
 
 
+def cursor_page(
+    rows: "QuerySet[Any]",
+    order: Sequence[str],
+    query: CursorQuery,
+    *,
+    name: str,
+    read: Callable[["QuerySet[Any]", list[Any]], list[Any]],
+) -> dict[str, Any]:
+    """A page of rows for `CursorPage`: `read(rows, ids)` gives those of the ids, complete and in their order.
+
+    For operations that say `exclude_unset=True`: `total_count` is there only if it was asked for.
+    """
+    page = window(rows, order, query, name=name)
+    envelope: dict[str, Any] = {"next_cursor": page.next_cursor, "previous_cursor": page.previous_cursor}
+    return {
+        "items": read(rows, page.ids), **envelope, **({"total_count": rows.count()} if query.count else {})
+    }  # fmt: skip
+
+
 class _Beyond(Func):
     """`(a, b) > (1, 2)`: rows after a row, by one condition that an index answers at any depth."""
 

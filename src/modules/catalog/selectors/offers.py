@@ -1,6 +1,7 @@
 """Questions about the catalogue, for the modules above."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
@@ -61,6 +62,12 @@ def names(product_ids: Iterable[int]) -> dict[int, Named]:
         "name", "slug", "sku", "seller_id", product_id=F("pk")
     )
     return {row["product_id"]: Named(**row) for row in rows}
+
+
+def sellers_of(product_ids: Iterable[int]) -> dict[int, UUID | None]:
+    """Who sells each of the products on sale, by id; None is the house. Others are left out."""
+    rows = Product.objects.filter(pk__in=set(product_ids), archived_at__isnull=True)
+    return dict(rows.values_list("pk", "seller_id"))
 
 
 def products_of_items(stock_item_ids: Iterable[int]) -> dict[int, int]:
