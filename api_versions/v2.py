@@ -2,9 +2,8 @@
 
 from src.modules.catalog.api.v1 import images, stock
 from src.modules.catalog.api.v2 import categories, products, search
-from src.modules.identity.api.v1 import google, log_in, sign_up
-from src.modules.reviews.api.v1 import reviews
-from src.modules.reviews.api.v2 import product_reviews
+from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
+from src.modules.reviews.api.v1 import product_reviews, reviews
 from src.platform.http.api import VersionedAPI
 from src.platform.http.keyset import KeysetPages
 
@@ -13,7 +12,10 @@ api = VersionedAPI(version="2", paging=KeysetPages, description="The extended AP
 api.add_router("/categories/", categories.router)
 api.add_router("/auth/", log_in.router)
 api.add_router("/auth/", sign_up.router)
+api.add_router("/auth/", security.router)
 api.add_router("/auth/google/", google.router)
+api.add_router("/auth/me/", profile.router)
+api.add_router("/users/", users.router)
 api.add_router("/products/", products.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)

@@ -9,9 +9,10 @@ PASSWORD = "correct horse battery"
 
 
 class Caller:
-    """Sends JSON to `/api/v1/`, and remembers the tokens of its log-in."""
+    """Sends JSON to a version of the API, and remembers the tokens of its log-in."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: int = 1) -> None:
+        self.base = f"/api/v{version}/"
         self.client = Client()
         self.access = self.refresh = ""
 
@@ -19,7 +20,7 @@ class Caller:
         token = {"Authorization": f"Bearer {self.access}"} if self.access else {}
         content = b"" if body is None else json.dumps(body).encode()
         return self.client.generic(
-            method, f"/api/v1/{path}", content, content_type="application/json", headers={**token, **headers}
+            method, f"{self.base}{path}", content, content_type="application/json", headers={**token, **headers}
         )
 
     def get(self, path: str, **headers: str) -> Any:

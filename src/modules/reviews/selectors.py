@@ -31,33 +31,27 @@ WRONG_RATINGS = """
 """
 
 
-def reviews_of(product_id: int, *, rating: int | None = None) -> QuerySet[Review]:
+def reviews_of(product_id: int, *, ordering: str, rating: int | None = None) -> QuerySet[Review]:
     """What everybody may read about a product on sale; only those of so many stars, if asked. Raises UnknownProduct."""
     if product_id not in catalog.sellers_of([product_id]):
         raise UnknownProduct
-    found = Review.objects.of(product_id).shown()
+    found = _complete(Review.objects.of(product_id).shown()).order_by(*ORDERINGS[ordering])
     return found if rating is None else found.filter(rating=rating)
-
-
-def complete(reviews: QuerySet[Review]) -> QuerySet[Review]:
-    """With what a view of them needs, in one statement."""
-    return reviews.select_related("author").only(
-        "product", "rating", "title", "body", "hidden", "created_at", "updated_at", "author__name", "author__erased_at"
-    )
-
-
-def in_order(reviews: QuerySet[Review], ids: list[int]) -> list[Review]:
-    """These reviews, complete, in the order of their ids."""
-    found = {review.pk: review for review in complete(reviews.filter(pk__in=ids))}
-    return [found[pk] for pk in ids if pk in found]
 
 
 def review_of(review_id: int) -> Review:
     """One review, hidden or not. Raises UnknownReview."""
-    found = complete(Review.objects.filter(pk=review_id)).first()
+    found = _complete(Review.objects.filter(pk=review_id)).first()
     if found is None:
         raise UnknownReview
     return found
+
+
+def _complete(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """With what a view of them needs, in one statement."""
+    return reviews.select_related("author").only(
+        "product", "rating", "title", "body", "hidden", "created_at", "updated_at", "author__name", "author__erased_at"
+    )
 
 
 def own_review(product_id: int, user_id: UUID) -> int | None:

@@ -21,7 +21,7 @@ changes_are_dated = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
     condition=pgtrigger.AnyChange("rating", "title", "body", "hidden"),
-    func="NEW.updated_at := now(); RETURN NEW;",
+    func="NEW.updated_at := statement_timestamp(); RETURN NEW;",
 )
 
 

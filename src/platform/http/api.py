@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
@@ -16,6 +16,7 @@ from ninja.responses import NinjaJSONEncoder
 from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
 from src.platform.http.docs import OneDocsPage
 from src.platform.http.idempotency import replayed
+from src.platform.http.lists import in_pages
 from src.platform.http.paging import Paging
 from src.platform.http.problems import problem, refused
 from src.platform.http.throttling import Limit, too_many
@@ -49,7 +50,7 @@ class VersionedAPI(NinjaAPI):
     """A version of the API: its errors, renderer, documents and way of paging."""
 
     def __init__(self, *, version: str, paging: type[Paging], description: str) -> None:
-        self.paging = paging
+        self.paging = paging()
         super().__init__(
             title="Mercer",
             version=version,
@@ -63,6 +64,10 @@ class VersionedAPI(NinjaAPI):
         )
         for kind, handler in HANDLERS.items():
             self.add_exception_handler(kind, handler)
+
+    def add_router(self, prefix: str, router: Router | str, **more: Any) -> None:
+        """Mount a router; its lists come in this version's pages."""
+        super().add_router(prefix, in_pages(router, self.paging) if isinstance(router, Router) else router, **more)
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's name: what a generated client calls the method."""

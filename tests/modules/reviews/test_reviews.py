@@ -260,7 +260,7 @@ def test_a_review_moves_the_shelf_but_not_the_product_s_revision(buyer, product,
     good = Client().get("/api/v1/products/?min_rating=4").json()["results"]
 
     assert after == before
-    assert [found["id"] for found in best][0] == product
+    assert best[0]["id"] == product
     assert [found["id"] for found in good] == [product]
 
 

@@ -9,8 +9,6 @@ from pydantic import AfterValidator, Field, StrictInt, StringConstraints
 
 from src.modules.reviews.models import HIGHEST, LONGEST_BODY, LONGEST_TITLE, LOWEST, Review
 from src.modules.reviews.services import Change, Opinion
-from src.platform.http.keyset import CursorQuery
-from src.platform.http.paging import PageQuery
 from src.platform.http.schemas import Body, Flag
 
 A_LINK = re.compile(r"\b(?:https?://|www\.)", re.IGNORECASE)
@@ -90,16 +88,8 @@ class ReviewOut(Schema):
 Ordering = Literal["-created_at", "created_at", "-rating", "rating"]
 
 
-class ListQuery(Schema):
+class ReviewsQuery(Schema):
     """Which reviews, in which order."""
 
     ordering: Ordering = Field("-created_at", description="Newest, oldest, best or worst first.")
     rating: Annotated[int, Field(ge=LOWEST, le=HIGHEST)] | None = Field(None, description="Only those of so many stars")
-
-
-class NumberedQuery(ListQuery, PageQuery):
-    """A numbered page of them."""
-
-
-class CursoredQuery(ListQuery, CursorQuery):
-    """A page of them between two cursors."""

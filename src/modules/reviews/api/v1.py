@@ -1,30 +1,29 @@
 """Reviews: those of a product below `/products/{id}/reviews/`, one by itself at `/reviews/{id}/`."""
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 from ninja.decorators import decorate_view
 
 from src.modules.reviews import selectors, services
-from src.modules.reviews.api.schemas import NumberedQuery, ReviewIn, ReviewOut, ReviewPatchIn
+from src.modules.reviews.api.schemas import ReviewIn, ReviewOut, ReviewPatchIn, ReviewsQuery
 from src.modules.reviews.models import Review
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.conditional import tagged
-from src.platform.http.paging import Page, page_of
+from src.platform.http.lists import paged
 from src.platform.http.throttling import limited
 
 product_reviews = Router(tags=["reviews"])
 reviews = Router(tags=["reviews"], auth=signed_in)
 
 
-@product_reviews.get("/{int:product_id}/reviews/", response=Page[ReviewOut])
+@product_reviews.get("/{int:product_id}/reviews/", response=list[ReviewOut])
 @decorate_view(tagged)
-def list_reviews(request: HttpRequest, product_id: int, query: Query[NumberedQuery]) -> dict[str, Any]:
+@paged
+def list_reviews(request: HttpRequest, product_id: int, wanted: Query[ReviewsQuery]) -> QuerySet[Review]:
     """What buyers say about a product, the newest first. Without those that an admin has hidden."""
-    found = selectors.reviews_of(product_id, rating=query.rating).order_by(*selectors.ORDERINGS[query.ordering])
-    return page_of(request, selectors.complete(found), query)
+    return selectors.reviews_of(product_id, ordering=wanted.ordering, rating=wanted.rating)
 
 
 @product_reviews.post(
