@@ -24,7 +24,7 @@ SETTINGS = {
 }
 
 
-# The whole suite runs on several cores: each worker has its own databases. A chosen part runs faster without their set-up.
+# The whole suite runs on several cores, each worker with its own databases; a chosen part is faster without.
 IN_PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
 
 
@@ -36,14 +36,18 @@ async def run_suite(arguments: list[str]) -> int:
         supervisor = Supervisor(data, Journal())
         try:
             addresses = await start_embedded(data, supervisor, {}, scratch=True)
-            return await run_in_foreground([sys.executable, "-m", "pytest", *parallel(arguments), *arguments], environment(data, addresses))
+            return await run_in_foreground(
+                [sys.executable, "-m", "pytest", *parallel(arguments), *arguments], environment(data, addresses)
+            )
         finally:
             await supervisor.stop(*STOP_ORDER)
 
 
 def parallel(arguments: list[str]) -> tuple[str, ...]:
     """The options that spread a run of everything; none where the caller chose what to run, or how."""
-    chosen = any(not argument.startswith("-") or argument.startswith(("-n", "-k", "-m", "-p")) for argument in arguments)
+    chosen = any(
+        not argument.startswith("-") or argument.startswith(("-n", "-k", "-m", "-p")) for argument in arguments
+    )
     return () if chosen else IN_PARALLEL
 
 
