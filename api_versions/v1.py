@@ -7,6 +7,7 @@ from src.modules.notifications.api.v1 import notifications
 from src.modules.orders.api.v1 import orders
 from src.modules.payments.api.v1 import payments
 from src.modules.reviews.api.v1 import product_reviews, reviews
+from src.modules.support.api.v1 import support
 from src.platform.http.api import VersionedAPI
 from src.platform.http.paging import NumberedPages
 from src.platform.sse.api import events
@@ -30,5 +31,6 @@ api.add_router("/reviews/", reviews)
 api.add_router("/cart/", cart)
 api.add_router("/orders/", orders)
 api.add_router("/payments/", payments)
+api.add_router("/support/", support)
 api.add_router("/notifications/", notifications)
 api.add_router("/events/", events)

@@ -5,6 +5,7 @@ from src.modules.catalog.api.v2 import categories, products, search
 from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
 from src.modules.notifications.api.v1 import notifications
 from src.modules.reviews.api.v1 import product_reviews, reviews
+from src.modules.support.api.v1 import support
 from src.platform.http.api import VersionedAPI
 from src.platform.http.keyset import KeysetPages
 from src.platform.sse.api import events
@@ -24,5 +25,6 @@ api.add_router("/products/", stock.router)
 api.add_router("/products/", product_reviews)
 api.add_router("/reviews/", reviews)
 api.add_router("/search/", search.router)
+api.add_router("/support/", support)
 api.add_router("/notifications/", notifications)
 api.add_router("/events/", events)

@@ -42,8 +42,9 @@ def test_of_many_reviews_at_once_each_is_counted(together, mug, product):
     together([lambda who=who, n=n: post(product, who, n % 5 + 1) for n, who in enumerate(crowd)])
     reviews = dict(Review.objects.values_list("author_id", "pk"))
 
+    better = Change(rating=5)
     together(
-        [lambda who=who: services.change_review(Writer(user_id=who), reviews[who], Change(rating=5)) for who in crowd[:4]]
+        [lambda who=who: services.change_review(Writer(user_id=who), reviews[who], better) for who in crowd[:4]]
         + [lambda who=who: services.remove_review(Writer(user_id=who), reviews[who]) for who in crowd[4:8]]
         + [lambda who=who: services.moderate([reviews[who]], hidden=True) for who in crowd[8:]]
     )  # fmt: skip

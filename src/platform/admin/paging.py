@@ -13,4 +13,4 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]  # no class to subsc
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list.order_by()[:MOST_COUNTED].count())  # type: ignore[union-attr]
+        return int(self.object_list.order_by()[:MOST_COUNTED].count())  # type: ignore[attr-defined]
