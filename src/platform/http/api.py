@@ -13,12 +13,14 @@ from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
-from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
+from src.platform.errors import NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
 from src.platform.http.docs import OneDocsPage
 from src.platform.http.idempotency import replayed
 from src.platform.http.lists import in_pages
+from src.platform.http.openapi import TAGS, Document
 from src.platform.http.paging import Paging
-from src.platform.http.problems import problem, refused
+from src.platform.http.parsing import BodyParser
+from src.platform.http.problems import MalformedJSON, problem, refused
 from src.platform.http.throttling import Limit, too_many
 from src.platform.http.validation import field_errors
 from src.platform.idempotency.records import Replayed
@@ -32,10 +34,6 @@ class JSONRenderer(BaseRenderer):
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
         return orjson.dumps(data, default=NinjaJSONEncoder().default, option=orjson.OPT_UTC_Z)
-
-
-class MalformedJSON(Invalid):
-    code, message = "malformed_json", "The body is not JSON."
 
 
 class DatabaseAway(Unavailable):
@@ -59,8 +57,10 @@ class VersionedAPI(NinjaAPI):
             openapi_url="/openapi.json",
             docs_url="/docs/",
             docs=OneDocsPage(),
+            parser=BodyParser(),
             renderer=JSONRenderer(),
             throttle=Limit("writes", writes_only=True),
+            openapi_extra={"info": {"license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"}}, "tags": TAGS},
         )
         for kind, handler in HANDLERS.items():
             self.add_exception_handler(kind, handler)
@@ -68,6 +68,10 @@ class VersionedAPI(NinjaAPI):
     def add_router(self, prefix: str, router: Router | str, **more: Any) -> None:
         """Mount a router; its lists come in this version's pages."""
         super().add_router(prefix, in_pages(router, self.paging) if isinstance(router, Router) else router, **more)
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Document:
+        """The version's OpenAPI document."""
+        return Document(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's name: what a generated client calls the method."""

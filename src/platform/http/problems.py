@@ -7,10 +7,14 @@ from typing import Any
 import orjson
 from django.http import HttpResponse
 
-from src.platform.errors import Refusal
+from src.platform.errors import Invalid, Refusal
 from src.platform.observability.context import request_id
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class MalformedJSON(Invalid):
+    code, message = "malformed_json", "The body is not JSON."
 
 
 def problem(
