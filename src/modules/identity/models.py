@@ -10,6 +10,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower, Now, Upper
 
 from src.modules.identity import triggers
+from src.platform.audit.triggers import audited
 from src.platform.auth.principal import Role
 from src.platform.db.models import Timestamped
 from src.platform.ids import uuid7
@@ -76,7 +77,14 @@ class User(AbstractBaseUser):
             GinIndex(OpClass(Upper(field), name="gin_trgm_ops"), name=f"identity_user_{field}")
             for field in ("email", "name", "shop_name")
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [triggers.the_last_admin_stays]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            triggers.the_last_admin_stays,
+            # Customers sign up by themselves; who can do more is somebody's decision.
+            *audited(
+                "role", "is_active", "seller_approved", "shop_name", "email_verified", "erased_at",
+                masked=("email", "name", "phone", "password"), created="it.role <> 'customer'", beginnings=True,
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.email

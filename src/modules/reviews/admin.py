@@ -12,10 +12,11 @@ from src.modules.identity import public as identity
 from src.modules.reviews import services
 from src.modules.reviews.models import Review
 from src.platform.admin.paging import CappedPaginator
+from src.platform.admin.trail import WithTrail
 
 
 @admin.register(Review)
-class ReviewAdmin(ModelAdmin):  # type: ignore[misc]
+class ReviewAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     """What people wrote is theirs: staff hide and show it, and change none of it."""
 
     list_display = ("product", "rating", "title", "author", "hidden", "created_at")

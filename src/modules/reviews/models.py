@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from src.modules.reviews import triggers
+from src.platform.audit.triggers import audited
 
 # Stars.
 LOWEST, HIGHEST = 1, 5
@@ -56,6 +57,7 @@ class Review(models.Model):
             triggers.reviews_stay_where_they_are,
             triggers.changes_are_dated,
             *triggers.ratings_follow_reviews(),
+            *audited("rating", "hidden", masked=("title", "body"), created="FALSE"),
         ]
 
     def __str__(self) -> str:

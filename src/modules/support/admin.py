@@ -17,6 +17,7 @@ from src.modules.support.contracts import ENDED, Change, Party, Status
 from src.modules.support.models import LONGEST_BODY, Message, Ticket
 from src.platform.admin.paging import CappedPaginator
 from src.platform.admin.refusals import RefusalsAsMessages
+from src.platform.admin.trail import WithTrail
 
 
 class AnswerForm(forms.ModelForm):  # type: ignore[type-arg]  # no class to subscript at run time
@@ -66,7 +67,7 @@ class Waiting(admin.SimpleListFilter):
 
 
 @admin.register(Ticket)
-class TicketAdmin(RefusalsAsMessages, ModelAdmin):  # type: ignore[misc]
+class TicketAdmin(WithTrail, RefusalsAsMessages, ModelAdmin):  # type: ignore[misc]
     """Answers go the same way as through the API: the customer is told, the ticket taken on."""
 
     form = AnswerForm

@@ -1,13 +1,15 @@
 """What customers need help with, and what was said about it."""
 
-from typing import Self
+from typing import ClassVar, Self
 from uuid import UUID
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from src.modules.support.contracts import ENDED, Status
+from src.platform.audit.triggers import audited
 from src.platform.ids import uuid7
 
 STATUSES = [(status.value, status.value.replace("_", " ")) for status in Status]
@@ -44,6 +46,9 @@ class Ticket(models.Model):
             models.Index(fields=["assigned_to", "-id"], name="support_assigned"),
             models.Index(fields=["status", "-id"], name="support_queue"),
         ]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = audited(
+            "status", "assigned_to", masked=("subject",), created="FALSE"
+        )
 
     def __str__(self) -> str:
         return self.subject

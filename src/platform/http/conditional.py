@@ -25,7 +25,7 @@ def kept(request: HttpRequest, body: bytes | str, *, revision: int | None = None
     return HttpResponse(content, content_type="application/json", headers=headers)
 
 
-def tagged(view: View) -> View:
+def as_kept(view: View) -> View:
     """For `decorate_view`: the operation's answer, once written, as `kept` would give it."""
 
     def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

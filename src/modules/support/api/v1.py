@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from ninja import Query, Router, Status
 
+from src.modules.orders.errors import UnknownOrder
 from src.modules.support import selectors, services
 from src.modules.support.api.schemas import (
     MessageIn,
@@ -18,10 +19,12 @@ from src.modules.support.api.schemas import (
     party_of,
     whole,
 )
+from src.modules.support.errors import StaffOnly, UnknownTicket
 from src.modules.support.models import Message, Ticket
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.lists import paged
+from src.platform.http.promises import may_refuse
 from src.platform.http.throttling import limited
 
 support = Router(tags=["support"], auth=signed_in)
@@ -29,6 +32,7 @@ writes = limited("tickets")
 
 
 @support.post("/tickets/", response={201: WholeTicketOut}, throttle=writes)
+@may_refuse(UnknownOrder)
 def open_ticket(request: SignedInRequest, body: TicketIn) -> Status[dict[str, Any]]:
     """Ask for help. The admins are told by mail and notification; an `order_id` must be one's own order's (404)."""
     ticket = services.open_ticket(party_of(request), **body.model_dump())
@@ -44,12 +48,14 @@ def list_tickets(request: SignedInRequest, wanted: Query[TicketsQuery]) -> Query
 
 
 @support.get("/tickets/{ticket_id}/", response=WholeTicketOut)
+@may_refuse(UnknownTicket)
 def show_ticket(request: SignedInRequest, ticket_id: UUID) -> dict[str, Any]:
     """A ticket with all that was said. Staff's notes among themselves are seen by admins alone."""
     return _whole(request, selectors.ticket_of(party_of(request), ticket_id))
 
 
 @support.patch("/tickets/{ticket_id}/", response=WholeTicketOut)
+@may_refuse(UnknownTicket, StaffOnly)
 def change_ticket(request: SignedInRequest, ticket_id: UUID, body: TicketPatchIn) -> dict[str, Any]:
     """Move a ticket on; the other side is told.
 
@@ -60,6 +66,7 @@ def change_ticket(request: SignedInRequest, ticket_id: UUID, body: TicketPatchIn
 
 
 @support.post("/tickets/{ticket_id}/messages/", response={201: MessageOut}, throttle=writes)
+@may_refuse(UnknownTicket, StaffOnly)
 def post_ticket_message(request: SignedInRequest, ticket_id: UUID, body: MessageIn) -> Status[Message]:
     """Say more; the other side is told by mail and notification.
 
