@@ -17,7 +17,7 @@ ANYONE = {
     "create_account", "verify_email", "resend_verification", "log_in", "log_in_as_admin", "refresh_tokens",
     "forget_password", "reset_password", "ask_for_code", "log_in_by_code", "go_to_google", "come_back_from_google",
     "log_in_by_google",
-    "list_categories", "show_category", "list_products", "show_product",
+    "list_categories", "show_category", "list_products", "show_product", "list_reviews",
     "receive_payment_webhook",
 }  # fmt: skip
 MERCHANTS = {

@@ -22,6 +22,7 @@ from src.platform.errors import (
     Unprocessable,
     WrongMediaType,
 )
+from src.platform.http.ending import is_ending
 from src.platform.http.examples import Examples
 from src.platform.http.keyset import InvalidCursor
 from src.platform.http.paging import PageNotFound
@@ -134,6 +135,8 @@ class Document(OpenAPISchema):
         traits = traits_of(operation.view_func)
         details["summary"] = operation.view_func.__name__.replace("_", " ").capitalize()
         details["parameters"] += [_header(TRAIT_HEADERS[trait]) for trait in traits]
+        if is_ending(operation.view_func):
+            details["deprecated"] = True
         details["security"] = list(_security(operation))
         successes = self._successes(operation, details["responses"], traits)
         names = {parameter["name"] for parameter in details["parameters"]}

@@ -1,6 +1,7 @@
-"""What every log line, event and task of one request has in common."""
+"""What every log line, event and task of one request has in common, and what the request has cost so far."""
 
 import re
+import threading
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -15,6 +16,17 @@ _channel: ContextVar[str] = ContextVar("channel", default="command")
 _actor: ContextVar["Actor"] = ContextVar("actor")
 
 
+class Cost(threading.local):
+    """Of the request that this thread answers: statements sent to the database, their seconds, hit or miss."""
+
+    statements = 0
+    seconds = 0.0
+    cache: str | None = None
+
+
+cost = Cost()
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who is at work. `user_id` empty: the shop itself, or a visitor. `is_staff`: with more rights than a customer."""
@@ -27,11 +39,15 @@ NOBODY = Actor()
 
 
 def begin_request(offered: str | None, *, channel: str = "api", actor: Actor = NOBODY) -> str:
-    """Take the caller's id or make one, for all that follows in this context. Who is at work is not known yet."""
+    """Take the caller's id or make one, for all that follows in this context; start counting what it costs.
+
+    Who is at work is as a rule not known yet (`act_as`).
+    """
     chosen = offered if offered and SANE.fullmatch(offered) else uuid7().hex
     _request_id.set(chosen)
     _channel.set(channel)
     _actor.set(actor)
+    cost.statements, cost.seconds, cost.cache = 0, 0.0, None
     return chosen
 
 
@@ -53,3 +69,8 @@ def channel() -> str:
 def request_id() -> str:
     """The id of the request (or of the one that caused this task), else an empty string."""
     return _request_id.get()
+
+
+def note_cache(*, hit: bool) -> None:
+    """Whether the answer at hand came out of the cache: for its log line and `mercer_cache_answers_total`."""
+    cost.cache = "hit" if hit else "miss"

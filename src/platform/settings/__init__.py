@@ -1,5 +1,7 @@
 """Django's settings, made from the outside ones (`environment.py`). Modules read them through `django.conf`."""
 
+import os
+
 from src.platform.settings.applications import INSTALLED_APPS as INSTALLED_APPS
 from src.platform.settings.applications import MIDDLEWARE as MIDDLEWARE
 from src.platform.settings.database import databases
@@ -198,4 +200,8 @@ DEMO = env.DEMO
 if DEMO:
     INSTALLED_APPS = [*INSTALLED_APPS, "scripts.demo"]
 SILK = env.SILK
+# /metrics: METRICS opens it to everybody, METRICS_TOKEN to who bears the token.
+METRICS, METRICS_TOKEN = env.METRICS, env.METRICS_TOKEN.get_secret_value()
+# prometheus_client reads this when it is imported.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
 BASE_DIR = ROOT

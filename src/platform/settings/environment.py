@@ -107,6 +107,8 @@ class Environment(BaseSettings):
     DEMO: bool = False
     LOG_FORMAT: Literal["json", "console"] = "json"
     SILK: bool = False
+    METRICS: bool = False
+    METRICS_TOKEN: SecretStr = SecretStr("")
     WEB_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
     TASK_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
 

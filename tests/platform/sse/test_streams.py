@@ -187,7 +187,7 @@ def test_counts_of_a_product_come_at_most_once_a_second_and_end_right(streams, r
     eventually(lambda: listener.lines)
     time.sleep(0.2)
 
-    for sold in (1, 2, 3):
+    for sold in (1, 2, 3, 3):
         sell(7, sold)
         relay()
 
