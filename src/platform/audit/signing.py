@@ -5,6 +5,7 @@ One short statement, and only before such writes: a checkout, a cart, a log-in w
 
 import re
 from collections.abc import Callable
+from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
@@ -20,7 +21,17 @@ SIGN = (
     "SELECT set_config('mercer.actor', %s, true), set_config('mercer.channel', %s, true), "
     "set_config('mercer.request_id', %s, true)"
 )
+VERBS = {"INSERT": "INSERT INTO", "UPDATE": "UPDATE", "DELETE": "DELETE FROM"}
 READS = ("SELECT", "BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT")
+
+
+class Whose(StrEnum):
+    """Whose statements are signed."""
+
+    EVERYBODYS = "everybody's"
+    STAFFS = "staff's"
+    NOBODYS = "nobody's"
+
 
 Execute = Callable[[Any, Any, bool, dict[str, Any]], Any]
 
@@ -45,17 +56,25 @@ def signed(execute: Execute, sql: Any, params: Any, many: bool, context: dict[st
 
 
 def _is_to_be_signed(sql: str) -> bool:
-    return _writes_to(Audit, sql) or (actor().is_staff and _writes_to(NotedByStaff, sql))
+    whose = _noted(sql)
+    return whose is Whose.EVERYBODYS or (whose is Whose.STAFFS and actor().is_staff)
 
 
 # The shop's statements are few and run again and again: a look-up costs less than reading two pages of SQL.
 @lru_cache(maxsize=1000)
-def _writes_to(kind: type[pgtrigger.Trigger], sql: str) -> bool:
-    return bool(_writing(kind).search(sql))
+def _noted(sql: str) -> Whose:
+    """Whose statement of this text triggers note."""
+    return next((whose for whose, writing in _writings().items() if writing.search(sql)), Whose.NOBODYS)
 
 
 @cache
-def _writing(kind: type[pgtrigger.Trigger]) -> re.Pattern[str]:
-    """An INSERT, UPDATE or DELETE of a table with such a trigger, with or without quotes."""
-    tables = {model._meta.db_table for model, trigger in pgtrigger.registered() if isinstance(trigger, kind)}
-    return re.compile(rf'\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(?:{"|".join(sorted(tables))})\b', re.IGNORECASE)
+def _writings() -> dict[Whose, re.Pattern[str]]:
+    """What statements that triggers note look like, with or without quotes around the table."""
+    noted: dict[Whose, set[str]] = {}
+    for model, trigger in pgtrigger.registered():
+        whose = {Audit: Whose.EVERYBODYS, NotedByStaff: Whose.STAFFS}
+        for kind, who in whose.items():
+            if isinstance(trigger, kind):
+                verb = VERBS[str(trigger.operation)]
+                noted.setdefault(who, set()).add(rf'{verb}\s+"?{model._meta.db_table}\b')
+    return {who: re.compile(rf"\b(?:{'|'.join(sorted(looks))})", re.IGNORECASE) for who, looks in sorted(noted.items())}

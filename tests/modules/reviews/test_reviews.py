@@ -233,8 +233,8 @@ def test_a_list_takes_three_statements_however_long(
         Client().get(f"/api/{version}/products/{product}/reviews/")
 
 
-def test_posting_takes_eight_statements(buyer, product, django_assert_num_queries):
-    """Seller, purchase, an earlier one; BEGIN and COMMIT as savepoints; the review; the answer."""
+def test_posting_takes_seven_statements(buyer, product, django_assert_num_queries):
+    """Seller, purchase, an earlier one, the review, the answer; the transaction's beginning and end."""
     with django_assert_num_queries(7):
         post(buyer, product)
 
