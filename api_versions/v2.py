@@ -17,10 +17,10 @@ api.add_router("/auth/", log_in.router)
 api.add_router("/auth/", sign_up.router)
 api.add_router("/auth/", security.router)
 api.add_router("/auth/google/", google.router)
-# Before the products: an id is not looked for under the name of a call.
-api.add_router("/products/", uploads.router)
 api.add_router("/auth/me/", profile.router)
 api.add_router("/users/", users.router)
+# Before the products: an id is not looked for under the name of a call.
+api.add_router("/products/", uploads.router)
 api.add_router("/products/", products.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)

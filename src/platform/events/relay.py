@@ -1,5 +1,6 @@
 """The relay: sleeps until a fact is committed, has it told, then announced to the streams."""
 
+import gc
 import signal
 import time
 from typing import Any
@@ -31,6 +32,8 @@ class Relay:
 
     def run(self) -> None:
         """Tell, announce, sleep."""
+        # What was loaded so far stays: looking through all of it would hold up the streams for a moment, now and then.
+        gc.freeze()
         while not self._stopping:
             try:
                 self._turn()

@@ -22,6 +22,7 @@ class Cost(threading.local):
     statements = 0
     seconds = 0.0
     cache: str | None = None
+    trace = ""
 
 
 cost = Cost()
@@ -38,16 +39,16 @@ class Actor:
 NOBODY = Actor()
 
 
-def begin_request(offered: str | None, *, channel: str = "api", actor: Actor = NOBODY) -> str:
+def begin_request(offered: str | None, trace: str = "", *, channel: str = "api", actor: Actor = NOBODY) -> str:
     """Take the caller's id or make one, for all that follows in this context; start counting what it costs.
 
-    Who is at work is as a rule not known yet (`act_as`).
+    `trace`: the caller's `traceparent` header, if it sent one. Who is at work is as a rule not known yet (`act_as`).
     """
     chosen = offered if offered and SANE.fullmatch(offered) else uuid7().hex
     _request_id.set(chosen)
     _channel.set(channel)
     _actor.set(actor)
-    cost.statements, cost.seconds, cost.cache = 0, 0.0, None
+    cost.statements, cost.seconds, cost.cache, cost.trace = 0, 0.0, None, trace
     return chosen
 
 
@@ -69,6 +70,11 @@ def channel() -> str:
 def request_id() -> str:
     """The id of the request (or of the one that caused this task), else an empty string."""
     return _request_id.get()
+
+
+def caller_trace() -> str:
+    """The `traceparent` of the request at hand, else an empty string."""
+    return cost.trace
 
 
 def note_cache(*, hit: bool) -> None:

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_initial"),
-        ("identity", "0002_search"),
+        ("identity", "0003_unproved"),
     ]
 
     operations = [
