@@ -9,10 +9,13 @@ from src.modules.payments.api.v1 import payments
 from src.modules.reviews.api.v1 import product_reviews, reviews
 from src.modules.support.api.v1 import support
 from src.platform.http.api import VersionedAPI
+from src.platform.http.documents import money_text
 from src.platform.http.paging import NumberedPages
 from src.platform.sse.api import events
 
-api = VersionedAPI(version="1", paging=NumberedPages, description="The basic API: numbered pages, money as text.")
+api = VersionedAPI(
+    version="1", paging=NumberedPages, amounts=money_text, description="The basic API: numbered pages, money as text."
+)
 
 api.add_router("/auth/", log_in.router)
 api.add_router("/auth/", sign_up.router)

@@ -78,10 +78,13 @@ class TicketNews:
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """Something to tell a person about an order or a ticket. `refunded` in minor units of `currency`, 0: nothing."""
+    """Something about an order or a ticket, for a person or (None) an order's guest.
+
+    `refunded` in minor units of `currency`, 0 where none was.
+    """
 
     kind: Kind
-    user_id: UUID
+    user_id: UUID | None
     order_id: UUID | None = None
     number: str = ""
     ticket: TicketNews | None = None

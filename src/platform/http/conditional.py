@@ -10,17 +10,21 @@ from django.utils.http import parse_etags
 from src.platform.errors import Stale
 
 View = Callable[..., HttpResponse]
-
+READS = {"GET", "HEAD"}
 # Anybody may keep the answer, and asks before each use whether it is still true.
 ALWAYS_ASK = "public, max-age=0, must-revalidate"
+# What is a person's own: only that person's client may keep it, and asks, too.
+OWN = "private, no-cache"
 
 
-def kept(request: HttpRequest, body: bytes | str, *, revision: int | None = None) -> HttpResponse:
+def kept(
+    request: HttpRequest, body: bytes | str, *, revision: int | None = None, cache: str = ALWAYS_ASK
+) -> HttpResponse:
     """A JSON answer with its tag, `"<revision>-<hash of the body>"`, or 304 without a body."""
     content = body if isinstance(body, bytes) else body.encode()
     tag = entity_tag(content, revision)
-    headers = {"ETag": tag, "Cache-Control": ALWAYS_ASK}
-    if _has_it(request, tag):
+    headers = {"ETag": tag, "Cache-Control": cache}
+    if request.method in READS and _has_it(request, tag):
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(content, content_type="application/json", headers=headers)
 
@@ -35,10 +39,11 @@ def as_kept(view: View) -> View:
     return run
 
 
-def created(request: HttpRequest, body: str, *, at: str, revision: int) -> HttpResponse:
+def created(request: HttpRequest, body: bytes | str, *, at: str, revision: int) -> HttpResponse:
     """201: what was made, where it is found, and its tag."""
-    headers = {"ETag": entity_tag(body.encode(), revision), "Location": request.build_absolute_uri(at)}
-    return HttpResponse(body, status=201, content_type="application/json", headers=headers)
+    content = body if isinstance(body, bytes) else body.encode()
+    headers = {"ETag": entity_tag(content, revision), "Location": request.build_absolute_uri(at)}
+    return HttpResponse(content, status=201, content_type="application/json", headers=headers)
 
 
 def matched_revision(request: HttpRequest) -> int | None:

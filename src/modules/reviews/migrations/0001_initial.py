@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("audit", "0001_initial"),
-        ("catalog", "0006_audit"),
+        ("catalog", "0007_audit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ MODULE = str(Path(__file__).parent)
 class Migration(migrations.Migration):
     """How reviews tell the catalogue what they add up to."""
 
-    dependencies = [("catalog", "0004_words")]
+    dependencies = [("catalog", "0005_tallies")]
 
     operations = [
         migrations.RunSQL(sql_beside(MODULE, "ratings_v1"), "DROP FUNCTION catalog_rate, catalog_hold_ratings"),

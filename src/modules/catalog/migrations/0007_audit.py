@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_initial"),
-        ("catalog", "0005_ratings"),
+        ("catalog", "0006_ratings"),
     ]
 
     operations = [
