@@ -9,14 +9,14 @@ from src.platform.sse import tickets
 events = Router(tags=["events"])
 
 
-class TicketOut(Schema):
+class StreamTicketOut(Schema):
     """`expires_in` in seconds."""
 
     ticket: str
     expires_in: int
 
 
-@events.post("/tickets/", response={201: TicketOut}, auth=signed_in)
-def create_stream_ticket(request: SignedInRequest) -> Status[TicketOut]:
+@events.post("/tickets/", response={201: StreamTicketOut}, auth=signed_in)
+def create_stream_ticket(request: SignedInRequest) -> Status[StreamTicketOut]:
     """A ticket for one `EventSource`: `events/orders/?ticket=…`. Good once, within a minute."""
-    return Status(201, TicketOut(ticket=tickets.issue(request.principal), expires_in=tickets.TICKET_LIFE))
+    return Status(201, StreamTicketOut(ticket=tickets.issue(request.principal), expires_in=tickets.TICKET_LIFE))

@@ -9,6 +9,15 @@ from django.db.models.functions import Now
 from src.platform.ids import uuid7
 
 
+class UploadStatus(models.TextChoices):
+    """The life of an upload. A cancelled one has failed."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
 class BulkUpload(models.Model):
     """A product file that a merchant sent, and how far the worker is with it.
 
@@ -16,13 +25,7 @@ class BulkUpload(models.Model):
     `created` and `changed` count products in the transactions that land them; `landed` all that are as the file says.
     """
 
-    class Status(models.TextChoices):
-        """Its life. A cancelled one has failed."""
-
-        QUEUED = "queued"
-        RUNNING = "running"
-        SUCCEEDED = "succeeded"
-        FAILED = "failed"
+    Status = UploadStatus
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+")

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from src.modules.catalog.models import BulkUpload, BulkUploadError
+from src.modules.catalog.models.uploads import UploadStatus
 from src.platform.http.schemas import Body
 
 
@@ -45,7 +46,7 @@ class UploadOut(Schema):
     name: str
     format: str
     dry_run: bool
-    status: BulkUpload.Status
+    status: UploadStatus
     reason: str | None
     total: int | None
     processed: int
@@ -66,7 +67,7 @@ class UploadOut(Schema):
             name=upload.name,
             format=upload.format,
             dry_run=upload.dry_run,
-            status=BulkUpload.Status(upload.status),
+            status=UploadStatus(upload.status),
             reason=upload.reason or None,
             total=upload.total,
             processed=upload.processed,
