@@ -29,7 +29,7 @@ from src.platform.http.idempotency import InvalidKey
 from src.platform.http.keyset import InvalidCursor
 from src.platform.http.paging import PageNotFound
 from src.platform.http.problems import MEDIA_TYPE, MalformedJSON
-from src.platform.http.promises import Trait, refusals_of, traits_of
+from src.platform.http.promises import Trait, files_of, refusals_of, traits_of
 from src.platform.http.throttling import Limit
 from src.platform.idempotency.records import InProgress, KeyReused
 
@@ -141,10 +141,15 @@ class Document(OpenAPISchema):
         if is_ending(operation.view_func):
             details["deprecated"] = True
         details["security"] = list(_security(operation))
+        for content in details.get("requestBody", {}).get("content", {}).values():
+            # Generators of clients know no objects as defaults; that the body is not required says it.
+            content["schema"].pop("default", None)
         names = {parameter["name"] for parameter in details["parameters"]}
         successes = self._successes(operation, details["responses"], traits)
         if "fields" in names:
             self._narrow(successes)
+        if files := files_of(operation.view_func):
+            successes["200"]["content"] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in files}
         details["responses"] = successes | dict(_errors(_refusals(operation, traits, names)))
         return details
 
@@ -185,7 +190,7 @@ class Document(OpenAPISchema):
             items["items"] = self._chosen(items["items"])
         else:
             del chosen["required"]
-        self.schemas[f"Chosen{name}"] = chosen
+        self.schemas[f"Chosen{name}"] = chosen | {"title": f"Chosen{name}"}
         return {"$ref": f"#/components/schemas/Chosen{name}"}
 
     def _successes(self, operation: Operation, successes: Json, traits: Iterable[Trait]) -> Json:

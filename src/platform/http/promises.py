@@ -46,6 +46,16 @@ def located(view: View) -> View:
     return _noting("traits", (Trait.LOCATED,))(view)
 
 
+def as_files(*media_types: str) -> Callable[[View], View]:
+    """Below `@router.get`: it answers with a file of one of these types."""
+    return _noting("files", tuple(media_type.partition(";")[0] for media_type in media_types))
+
+
+def files_of(view: Callable[..., object]) -> tuple[str, ...]:
+    """The types of the files that the operation was said to answer with; none: it answers with JSON."""
+    return getattr(view, "files", ())
+
+
 def refusals_of(view: Callable[..., object]) -> tuple[type[Refusal], ...]:
     """What the operation was said to refuse."""
     return getattr(view, "refusals", ())

@@ -17,7 +17,7 @@ from src.modules.catalog.services.imports import uploads
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
 from src.platform.http.forms import only_known_fields
-from src.platform.http.promises import located, may_refuse
+from src.platform.http.promises import as_files, located, may_refuse
 
 router = Router(tags=["products"], auth=merchant)
 MOST_ERRORS = 1_000
@@ -49,6 +49,7 @@ def show_upload(request: SignedInRequest, upload_id: UUID) -> UploadOut:
 
 
 @router.get("/bulk_upload/{uuid:upload_id}/errors.csv", response={200: str})
+@as_files("text/csv")
 @may_refuse(UnknownUpload)
 def download_upload_errors(request: SignedInRequest, upload_id: UUID) -> StreamingHttpResponse:
     """All refused rows of an upload, safe for spreadsheets."""
@@ -66,6 +67,7 @@ def cancel_upload(request: SignedInRequest, upload_id: UUID) -> Status[None]:
 
 
 @router.get("/export/", response={200: bytes})
+@as_files(*MEDIA_TYPES.values())
 def download_products(request: SignedInRequest, query: Query[ExportQuery]) -> StreamingHttpResponse:
     """The goods on sale (a seller's own, an admin's all) as a file that imports again, safe for spreadsheets.
 
