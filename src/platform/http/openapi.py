@@ -239,7 +239,7 @@ def _refusals(operation: Operation, traits: Iterable[Trait], parameters: set[str
     sources = {model.__ninja_param_source__ for model in operation.models}
     if sources & BODIES:
         yield from (TooLarge, WrongMediaType, *([MalformedJSON] if "body" in sources else []))
-    if sources & (BODIES | {"query"}):
+    if sources & (BODIES | {"query", "header"}):
         yield Unprocessable
     if "path" in sources:
         yield NotFound
