@@ -24,6 +24,7 @@ MERCHANTS = {
     "create_product", "replace_product", "change_product", "delete_product", "add_image", "delete_image",
     "list_stock_movements", "correct_stock", "move_order",
     "download_products", "upload_products", "show_upload", "cancel_upload", "download_upload_errors",
+    "show_summary", "download_summary",
 }  # fmt: skip
 ADMINS = {
     "list_users", "create_user", "show_user", "change_user", "erase_user",

@@ -1,0 +1,28 @@
+"""Questions of those who report about the catalogue."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import F
+
+from src.modules.catalog.contracts import Scarce
+from src.modules.catalog.models import Category, Product, Variant
+
+
+def scarce(*, at_most: int, seller_id: UUID | None = None, most: int = 100) -> list[Scarce]:
+    """Variants on sale of which at most so many units are left, the least first; of one seller, or of all."""
+    left = F("stock_item__on_hand") - F("stock_item__reserved")
+    found = Variant.objects.filter(archived_at=None, product__archived_at=None)
+    if seller_id is not None:
+        found = found.filter(product__seller_id=seller_id)
+    rows = found.annotate(left=left).filter(left__lte=at_most).order_by("left", "pk")
+    columns = rows.values_list("product_id", "sku", "product__name", "left")[:most]
+    return [Scarce(product_id=pk, sku=sku, name=name, available=units) for pk, sku, name, units in columns]
+
+
+def main_categories(product_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """Id and name of the first category of each product; those without any are left out. Two statements."""
+    rows = Product.objects.filter(pk__in=set(product_ids)).values_list("pk", "places__0")
+    first = {pk: category for pk, category in rows if category is not None}
+    names = dict(Category.objects.filter(pk__in=set(first.values())).values_list("pk", "name"))
+    return {pk: (category, names[category]) for pk, category in first.items() if category in names}
