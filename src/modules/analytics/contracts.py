@@ -75,6 +75,34 @@ class LowStock:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CategoryFigures:
+    """What the products whose main category this is sold. `category_id` None: those that stand nowhere."""
+
+    category_id: int | None
+    name: str
+    units: int
+    revenue: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dashboard:
+    """How the shop, or a seller, does, compared with as many days before."""
+
+    question: Question
+    now: Figures
+    before: Figures
+    customers: tuple[int, int]
+    # Begun, and ordered; None where there is no telling (of one seller).
+    carts: tuple[int, int] | None
+    series: list[PeriodFigures]
+    series_before: list[PeriodFigures]
+    top_products: list[ProductFigures]
+    top_categories: list[CategoryFigures]
+    low_stock: list[LowStock]
+    by_status: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Summary:
     """How the shop, or a seller, does."""
 

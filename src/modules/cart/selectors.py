@@ -1,10 +1,12 @@
 """Questions about carts, and the one arithmetic of totals."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count, Q
 
 from src.modules.cart.contracts import Basket, BasketLine, Goods, Totals
 from src.modules.cart.models import Cart, CartLine
@@ -12,6 +14,7 @@ from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import Sellable
 from src.modules.inventory import public as inventory
 from src.platform import money
+from src.platform.ids import earliest
 from src.platform.money import Money
 
 
@@ -79,3 +82,11 @@ def held_about(user_id: UUID) -> list[dict[str, Any]]:
     """What lies in a person's cart, for the person's export."""
     lines = CartLine.objects.filter(cart__customer_id=user_id, cart__is_open=True)
     return [dict(line) for line in lines.order_by("pk").values("sku", "name", "quantity")]
+
+
+def begun(since: datetime, until: datetime) -> tuple[int, int]:
+    """Carts into which something was put that were begun from `since` until before `until`; and those of them that
+    were ordered. Ids are in the order of time (UUIDv7), so that the primary key finds them."""
+    found = Cart.objects.filter(pk__gte=earliest(since), pk__lt=earliest(until), revision__gt=0)
+    counts = found.aggregate(begun=Count("pk"), ordered=Count("pk", filter=Q(is_open=False)))
+    return counts["begun"], counts["ordered"]

@@ -44,6 +44,15 @@ class Scarce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A product, archived or not, and its main category, if it has one."""
+
+    name: str
+    category_id: int | None
+    category_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageDraft:
     """A picture to be: an address that is recorded and never fetched, or the name of a file in the shop's storage."""
 

@@ -11,6 +11,8 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
 
+from src.platform.admin.sessions import SessionLimits as AdminSessionLimits
+
 API_PREFIX = "/api/"
 
 
@@ -44,4 +46,5 @@ Common = outside_the_api(CommonMiddleware)
 CsrfProtection = outside_the_api(CsrfViewMiddleware)
 Authentication = outside_the_api(AuthenticationMiddleware)
 Messages = outside_the_api(MessageMiddleware)
+SessionLimits = outside_the_api(AdminSessionLimits)
 FrameProtection = outside_the_api(XFrameOptionsMiddleware)

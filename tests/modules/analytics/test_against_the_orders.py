@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 from itertools import cycle
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,7 +33,7 @@ ROADS = [
     [], [], ["shipped"], ["cancelled"], ["shipped", "delivered"], ["shipped", "delivered", "returned"],
 ]  # fmt: skip
 PAYMENTS = [PaymentChoice(method="test", token="tok_ok")] * 4 + [PaymentChoice(method="cod"), None]
-TABLES = {
+TABLES: dict[Any, tuple[str, ...]] = {
     DaySum: ("seller_id", "currency", "day", "orders", "revenue", "units"),
     StatusSum: ("seller_id", "currency", "day", "status", "orders"),
     ProductSum: ("seller_id", "currency", "is_month", "day", "product_id", "units", "revenue"),
@@ -103,7 +104,9 @@ def ledger():
 
 def brute_force(books, zone, currency, seller, first, last):
     """The contract's sentence, order by order: paid, not cancelled, by the time of payment, refunds taken off."""
-    days, products, buyers, statuses = defaultdict(Counter), defaultdict(Counter), set(), Counter()
+    days: dict[date, Counter] = defaultdict(Counter)
+    products: dict[int, Counter] = defaultdict(Counter)
+    buyers, statuses = set(), Counter[str]()
     for order, parts, lines, records in books:
         if order.currency != currency:
             continue
@@ -137,7 +140,7 @@ def _half_up(amount):
 
 
 def agree(zone_name, sellers):
-    compared, zone, books, granularities = Counter(), ZoneInfo(zone_name), ledger(), cycle(Granularity)
+    compared, zone, books, granularities = Counter[str](), ZoneInfo(zone_name), ledger(), cycle(Granularity)
     for currency in ("EUR", "JPY", "USD"):
         for seller in sellers:
             for first, last in [
@@ -155,7 +158,7 @@ def agree(zone_name, sellers):
 def _compare(asked, expected):
     days, products, buyers, statuses = expected
     found = services.summary(asked)
-    by_period = defaultdict(Counter)
+    by_period: dict[date, Counter] = defaultdict(Counter)
     for day, sums in days.items():
         by_period[figures.period_of(day, asked.granularity)].update(sums)
     assert {one.period: (one.orders, one.revenue.amount, one.units) for one in found.series} == {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDay, TruncMonth, TruncWeek
 
 from src.modules.analytics.contracts import Figures, Granularity, PeriodFigures, ProductFigures, Question
@@ -50,17 +50,22 @@ def period_of(day: date, granularity: Granularity) -> date:
     return day.replace(day=1) if granularity is Granularity.MONTH else day
 
 
-def totals(question: Question) -> Figures:
-    """The figures of the whole range. One statement."""
-    sums = DaySum.objects.filter(_in(question)).aggregate(
-        o=Sum("orders", default=0), r=Sum("revenue", default=0), u=Sum("units", default=0)
-    )
-    return Figures(orders=sums["o"], revenue=Money(sums["r"], question.currency), units=sums["u"])
+def days(question: Question) -> dict[date, tuple[int, int, int]]:
+    """Orders, revenue and units of the days on which there were any. One statement."""
+    rows = DaySum.objects.filter(_in(question)).values_list("day", "orders", "revenue", "units")
+    return {day: (orders, revenue, units) for day, orders, revenue, units in rows}
 
 
 def customers(question: Question) -> int:
     """How many different people bought. One statement that counts index entries, sorts nothing."""
     return BuyerDay.objects.filter(_in(question), previous__lt=question.first).count()
+
+
+def customers_of_both(now: Question, before: Question) -> tuple[int, int]:
+    """The same of two ranges, in one statement."""
+    new, old = (_in(one) & Q(previous__lt=one.first) for one in (now, before))
+    counts = BuyerDay.objects.filter(new | old).aggregate(new=Count("pk", filter=new), old=Count("pk", filter=old))
+    return counts["new"], counts["old"]
 
 
 def by_status(question: Question) -> dict[str, int]:

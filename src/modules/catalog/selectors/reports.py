@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
-from src.modules.catalog.contracts import Scarce
+from src.modules.catalog.contracts import Scarce, Shelved
 from src.modules.catalog.models import Category, Product, Variant
 
 
@@ -20,9 +20,11 @@ def scarce(*, at_most: int, seller_id: UUID | None = None, most: int = 100) -> l
     return [Scarce(product_id=pk, sku=sku, name=name, available=units) for pk, sku, name, units in columns]
 
 
-def main_categories(product_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
-    """Id and name of the first category of each product; those without any are left out. Two statements."""
-    rows = Product.objects.filter(pk__in=set(product_ids)).values_list("pk", "places__0")
-    first = {pk: category for pk, category in rows if category is not None}
-    names = dict(Category.objects.filter(pk__in=set(first.values())).values_list("pk", "name"))
-    return {pk: (category, names[category]) for pk, category in first.items() if category in names}
+def shelved(product_ids: Iterable[int]) -> dict[int, Shelved]:
+    """How products are called and where they stand first, by id. One statement."""
+    main = Category.objects.filter(pk=OuterRef("places__0"))
+    rows = Product.objects.filter(pk__in=set(product_ids)).annotate(main=Subquery(main.values("name")))
+    return {
+        pk: Shelved(name=name, category_id=category, category_name=main or "")
+        for pk, name, category, main in rows.values_list("pk", "name", "places__0", "main")
+    }

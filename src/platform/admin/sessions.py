@@ -1,0 +1,40 @@
+"""How long somebody stays signed in to the admin: while they work, and never longer than a day's work.
+
+Both limits are noted in the session itself, by the server, so that a stolen cookie ends as its owner's does.
+"""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+BEGAN, SEEN = "began_at", "seen_at"
+# Seconds between two notes of being there: a page need not write.
+NOTED_EVERY = 60
+
+
+class SessionLimits:
+    """Ends sessions that rested too long (ADMIN_IDLE_SECONDS), or that are too old (ADMIN_SESSION_SECONDS)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.user.is_authenticated:
+            _keep_or_end(request)
+        return self.get_response(request)
+
+
+def _keep_or_end(request: HttpRequest) -> None:
+    now = time.time()
+    began, seen = request.session.get(BEGAN), request.session.get(SEEN)
+    if began is None or seen is None:
+        request.session[BEGAN] = request.session[SEEN] = now
+        return
+    if now - began > settings.ADMIN_SESSION.total_seconds() or now - seen > settings.ADMIN_IDLE.total_seconds():
+        logout(request)
+    elif now - seen > NOTED_EVERY:
+        request.session[SEEN] = now
