@@ -21,6 +21,19 @@ RANGES = {7: Granularity.DAY, 30: Granularity.DAY, 90: Granularity.WEEK, 365: Gr
 DEFAULT = 30
 # The lists that figures lead to, by site: the orders of a seller are the own parts of them.
 ORDERS = {"admin": "orders_order", "seller": "orders_fulfilment"}
+# Chart.js: in place of the theme's own, which show no scale.
+CHART_OPTIONS = {
+    "responsive": True,
+    "maintainAspectRatio": False,
+    "animation": False,
+    "barPercentage": 0.9,
+    "datasets": {"line": {"borderWidth": 2, "pointRadius": 0, "pointHitRadius": 12}},
+    "plugins": {"legend": {"display": True, "align": "end", "labels": {"boxHeight": 8, "boxWidth": 8}}},
+    "scales": {
+        "x": {"grid": {"display": False}, "ticks": {"maxRotation": 0, "autoSkipPadding": 12}},
+        "y": {"beginAtZero": True, "ticks": {"precision": 0, "maxTicksLimit": 6}},
+    },
+}
 
 
 def shop_dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -40,6 +53,7 @@ def _front_page(request: HttpRequest, site: str, seller_id: UUID | None) -> dict
         "cards": _cards(found, site),
         "revenue_chart": _chart(found, lambda one: one.revenue.amount / 10 ** minor_digits(asked.currency), "revenue"),
         "orders_chart": _chart(found, lambda one: one.orders, "orders"),
+        "chart_options": json.dumps(CHART_OPTIONS),
         "top_products": [
             (_link(site, "catalog_product", one.product_id), one.name, one.units, str(one.revenue))
             for one in found.top_products

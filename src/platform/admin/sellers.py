@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
+from django.utils.module_loading import autodiscover_modules
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
@@ -20,6 +22,11 @@ class SellerSite(UnfoldAdminSite):  # type: ignore[misc]
 
     settings_name = "UNFOLD_SELLERS"
     index_title = "Your shop"
+
+    def get_urls(self) -> list[URLPattern]:
+        """With the modules' pages: they are looked for when the shop's addresses are made, the apps being there."""
+        autodiscover_modules("seller_admin", register_to=self)
+        return super().get_urls()  # type: ignore[no-any-return]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return getattr(request.user, "acts_as", None) == Role.SELLER and request.user.is_active

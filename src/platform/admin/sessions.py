@@ -25,15 +25,17 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.user.is_authenticated:
             _keep_or_end(request)
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if request.session.modified and request.user.is_authenticated and BEGAN not in request.session:
+            # Somebody just logged in: the session is about to be written anyway.
+            request.session[BEGAN] = request.session[SEEN] = time.time()
+        return answer
 
 
 def _keep_or_end(request: HttpRequest) -> None:
+    """A session without notes is older than they are: it ends."""
     now = time.time()
-    began, seen = request.session.get(BEGAN), request.session.get(SEEN)
-    if began is None or seen is None:
-        request.session[BEGAN] = request.session[SEEN] = now
-        return
+    began, seen = request.session.get(BEGAN, 0), request.session.get(SEEN, 0)
     if now - began > settings.ADMIN_SESSION.total_seconds() or now - seen > settings.ADMIN_IDLE.total_seconds():
         logout(request)
     elif now - seen > NOTED_EVERY:
