@@ -81,6 +81,7 @@ class Environment(BaseSettings):
     REFRESH_REUSE_GRACE_SECONDS: Annotated[Duration, Field(ge=timedelta(0))] = timedelta(seconds=10)
     ADMIN_IDLE_SECONDS: Seconds = timedelta(minutes=30)
     ADMIN_SESSION_SECONDS: Seconds = timedelta(hours=12)
+    UNVERIFIED_ACCOUNT_SECONDS: Seconds = timedelta(days=7)
     GOOGLE_CLIENT_ID: str = ""
     GOOGLE_ISSUER: str = "https://accounts.google.com"
 
@@ -109,6 +110,8 @@ class Environment(BaseSettings):
     DEMO: bool = False
     LOG_FORMAT: Literal["json", "console"] = "json"
     SILK: bool = False
+    METRICS: bool = False
+    METRICS_TOKEN: SecretStr = SecretStr("")
     WEB_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
     TASK_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
 
