@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -31,6 +31,10 @@ class CategoryAdmin(ModelAdmin):  # type: ignore[misc]
     autocomplete_fields = ("parent",)
     list_select_related = ("parent",)
     readonly_fields = ("created_at", "updated_at", "revision")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> tuple[str, ...]:
+        """What the database fills in is nothing yet where a category is new."""
+        return self.readonly_fields if obj else ()
 
 
 class VariantInline(TabularInline):  # type: ignore[misc]
@@ -61,6 +65,11 @@ class ImageInline(TabularInline):  # type: ignore[misc]
     fields = ("url", "file", "alt", "position")
     readonly_fields = ("file",)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """An address without its scheme is one of today, not of 1999."""
+        secure = {"assume_scheme": "https"} if isinstance(db_field, URLField) else {}
+        return super().formfield_for_dbfield(db_field, request, **options, **secure)
+
 
 @admin.register(Product)
 class ProductAdmin(ModelAdmin):  # type: ignore[misc]
@@ -74,7 +83,6 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
     fields = ("name", "slug", "sku", "description", "currency", "seller", "option_names", "archived_at")
     readonly_fields = ("currency", "option_names")
     inlines: ClassVar[list[type[TabularInline]]] = [VariantInline, PlacementInline, ImageInline]
-    show_full_result_count = False
     actions_list = ("export_csv", "export_workbook", "export_for_shopify")
 
     @action(description="Export as CSV", url_path="export-csv")  # type: ignore[untyped-decorator]

@@ -21,8 +21,6 @@ MOST_UNITS = 1_000_000
 class ReadOnly(ModelAdmin):  # type: ignore[misc]
     """The ledger alone moves stock, and the ledger is written by services."""
 
-    show_full_result_count = False
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

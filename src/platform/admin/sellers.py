@@ -39,7 +39,6 @@ class OwnRows(ModelAdmin):  # type: ignore[misc]
     """To be looked at; changes are actions, which call services. `owner` is the path to the seller."""
 
     owner = "seller"
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
         """The seller's own: every page, action and search of the site begins here."""
