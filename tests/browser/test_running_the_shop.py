@@ -94,7 +94,7 @@ def test_an_order_is_shipped_and_the_customer_s_stream_sees_it(
     desk.select_option("select[name=action]", label="Ship")
     desk.click("button[name=index]")
 
-    page.wait_for_function("window.seen.length > 0")
+    page.wait_for_function("window.seen.length > 0", polling=100)
     assert page.evaluate("window.seen") == ["shipped"]
     assert "shipped" in desk.locator("#result_list").inner_text()
     keep(desk, shots, "orders")
