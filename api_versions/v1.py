@@ -1,5 +1,6 @@
 """Version 1, the basic one: frozen (tests/contracts/openapi_v1.json). One line a mounted router."""
 
+from src.modules.analytics.api.v1 import analytics, files
 from src.modules.cart.api.v1 import cart
 from src.modules.catalog.api.v1 import categories, images, products, stock, uploads
 from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
@@ -37,3 +38,5 @@ api.add_router("/payments/", payments)
 api.add_router("/support/", support)
 api.add_router("/notifications/", notifications)
 api.add_router("/events/", events)
+api.add_router("/analytics/", analytics)
+api.add_router("/analytics/", files)

@@ -1,5 +1,7 @@
 """Version 2, the extended one. One line a mounted router; what v2 does not change is v1's."""
 
+from src.modules.analytics.api.v1 import files
+from src.modules.analytics.api.v2 import analytics
 from src.modules.cart.api.v2 import cart, carts
 from src.modules.catalog.api.v1 import uploads
 from src.modules.catalog.api.v2 import batches, categories, images, products, search, stock, variants
@@ -43,5 +45,7 @@ api.add_router("/carts/", carts)
 api.add_router("/orders/", orders)
 api.add_router("/payments/", payments)
 api.add_router("/support/", support)
+api.add_router("/analytics/", analytics)
+api.add_router("/analytics/", files)
 api.add_router("/notifications/", notifications)
 api.add_router("/events/", events)

@@ -29,6 +29,7 @@ MERCHANTS = {
     "create_variant", "replace_variant", "change_variant", "delete_variant", "keep_products",
     "list_stock_movements", "correct_stock", "move_order",
     "download_products", "upload_products", "show_upload", "cancel_upload", "download_upload_errors",
+    "show_summary", "download_summary",
 }  # fmt: skip
 ADMINS = {
     "list_users", "create_user", "show_user", "change_user", "erase_user",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -34,6 +34,10 @@ class CategoryAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     autocomplete_fields = ("parent",)
     list_select_related = ("parent",)
     readonly_fields = ("created_at", "updated_at", "revision")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> tuple[str, ...]:
+        """What the database fills in is nothing yet where a category is new."""
+        return self.readonly_fields if obj else ()
 
 
 class VariantInline(TabularInline):  # type: ignore[misc]
@@ -64,6 +68,11 @@ class ImageInline(TabularInline):  # type: ignore[misc]
     fields = ("url", "file", "alt", "position")
     readonly_fields = ("file",)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """An address without its scheme is one of today, not of 1999."""
+        secure = {"assume_scheme": "https"} if isinstance(db_field, URLField) else {}
+        return super().formfield_for_dbfield(db_field, request, **options, **secure)
+
 
 @admin.register(Product)
 class ProductAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
@@ -77,7 +86,6 @@ class ProductAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     fields = ("name", "slug", "sku", "description", "currency", "seller", "option_names", "archived_at")
     readonly_fields = ("currency", "option_names")
     inlines: ClassVar[list[type[TabularInline]]] = [VariantInline, PlacementInline, ImageInline]
-    show_full_result_count = False
     actions_list = ("export_csv", "export_workbook", "export_for_shopify")
 
     @action(description="Export as CSV", url_path="export-csv")  # type: ignore[untyped-decorator]

@@ -27,6 +27,7 @@ RIGHTS = ("role", "is_active", "seller_approved")
 class LogInForm(AuthenticationForm):  # type: ignore[misc]
     """The admins' door of the site: the same proofs, delays and second factor as `auth/admin/login/`."""
 
+    role = Role.ADMIN
     otp = forms.CharField(
         label="Code of your authenticator, if you have one", required=False, max_length=32,
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "one-time-code"}),
@@ -37,7 +38,7 @@ class LogInForm(AuthenticationForm):  # type: ignore[misc]
         try:
             self.user_cache = log_in.admit_to_the_site(
                 email=given.get("username", ""), password=given.get("password", ""), otp=given.get("otp") or None,
-                device=Device(address=client_address(self.request)),
+                device=Device(address=client_address(self.request)), role=self.role,
             )  # fmt: skip
         except Refusal as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal

@@ -11,6 +11,7 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
 
+from src.platform.admin.sessions import SessionLimits as AdminSessionLimits
 from src.platform.observability.context import Actor, act_as
 
 API_PREFIX = "/api/"
@@ -54,4 +55,5 @@ Common = outside_the_api(CommonMiddleware)
 CsrfProtection = outside_the_api(CsrfViewMiddleware)
 Authentication = outside_the_api(_Acting)
 Messages = outside_the_api(MessageMiddleware)
+SessionLimits = outside_the_api(AdminSessionLimits)
 FrameProtection = outside_the_api(XFrameOptionsMiddleware)

@@ -72,6 +72,12 @@ UNFOLD = {
     "SITE_SYMBOL": "storefront",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "src.modules.analytics.admin.shop_dashboard",
+}
+UNFOLD_SELLERS = {
+    **UNFOLD,
+    "SITE_SUBHEADER": "Run your shop",
+    "DASHBOARD_CALLBACK": "src.modules.analytics.admin.seller_dashboard",
 }
 
 # Files
@@ -124,7 +130,10 @@ MFA_TOTP_ISSUER = "Mercer"
 # Steps of 30 seconds that an authenticator's clock may be off.
 MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# The admin's sessions: how long they may rest, and how old they may get.
+ADMIN_IDLE, ADMIN_SESSION = env.ADMIN_IDLE_SECONDS, env.ADMIN_SESSION_SECONDS
+SESSION_COOKIE_AGE = int(ADMIN_SESSION.total_seconds())
+SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 ACCESS_TOKEN_LIFETIME = env.ACCESS_TOKEN_SECONDS

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "src.platform.http.site.Common",
     "src.platform.http.site.CsrfProtection",
     "src.platform.http.site.Authentication",
+    "src.platform.http.site.SessionLimits",
     "src.platform.http.site.Messages",
     "src.platform.http.site.FrameProtection",
 ]

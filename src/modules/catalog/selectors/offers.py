@@ -61,6 +61,12 @@ def variants_by_sku(skus: Iterable[str]) -> dict[str, int]:
     return dict(_on_sale().filter(sku__in=set(skus)).values_list("sku", "pk"))
 
 
+def variants_of_sku(sku: str) -> list[int]:
+    """The variant on sale with this SKU; all of the product's where it is the SKU of a product as a whole."""
+    rows = _on_sale().order_by("position", "pk").values_list("pk", flat=True)
+    return list(rows.filter(sku=sku)) or list(rows.filter(product__sku=sku))
+
+
 def names(product_ids: Iterable[int]) -> dict[int, Named]:
     """How products are called, archived ones too, by id."""
     rows = Product.objects.filter(pk__in=set(product_ids)).values(
