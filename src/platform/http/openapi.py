@@ -173,7 +173,8 @@ class Document(OpenAPISchema):
     def add_schema_definitions(self, definitions: Json) -> None:
         """Keep the shapes that an operation names. Two of one name would make one of them a lie."""
         for name, shape in definitions.items():
-            if self.schemas.setdefault(name, shape) != shape:
+            # A copy: Ninja goes on to write parameters into the shape.
+            if self.schemas.setdefault(name, deepcopy(shape)) != shape:
                 raise ValueError(f"There are two schemas {name}.")
 
     def _narrow(self, successes: Json) -> None:
