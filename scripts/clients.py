@@ -49,11 +49,11 @@ def make_python(source: Path, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     package = folder / source.stem
     generator = Path(sys.executable).parent / "openapi-python-client"
-    subprocess.run(
-        [generator, "generate", "--path", source, "--output-path", package, "--meta", "none", "--overwrite",
-         "--fail-on-warning"],
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
+    command: list[str | Path] = [
+        generator, "generate", "--path", source, "--output-path", package, "--meta", "none", "--overwrite",
+        "--fail-on-warning",
+    ]  # fmt: skip
+    run(command, folder)
     return package
 
 
@@ -73,16 +73,21 @@ def install_node_packages(folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     package.write_text(wanted)
-    command = ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
+    run(["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent"], folder)
 
 
 def run_node(program: str, *arguments: str | Path, folder: Path) -> str:
     """What a program of the Node packages says."""
-    command = [folder / "node_modules" / ".bin" / program, *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return run([folder / "node_modules" / ".bin" / program, *arguments], folder)
+
+
+def run(command: list[str | Path], folder: Path) -> str:
+    """What a command says in a folder. Raises RuntimeError, with its words, where it fails."""
+    # The generator of Python formats with the ruff that it finds.
+    paths = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env=os.environ | paths)
     if done.returncode:
-        raise RuntimeError(f"{program} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{command[0]} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
 
 

@@ -27,4 +27,4 @@ wish = PlaceOrderIn(
     expected_total=total.total,
 )
 order = place_order.sync(client=shop, body=wish, idempotency_key="python-client")
-print(order.status, order.payment_status, order.currency)
+print(order.status, order.payment_status, order.currency)  # noqa: T201

@@ -8,6 +8,7 @@ from src.modules.analytics.api.schemas import SummaryOut, SummaryQuery, csv_of
 from src.modules.analytics.contracts import Summary
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
+from src.platform.http.promises import as_files
 
 analytics = Router(tags=["analytics"], auth=merchant)
 # What v2 does not change.
@@ -24,6 +25,7 @@ def show_summary(request: SignedInRequest, query: Query[SummaryQuery]) -> Summar
 
 
 @files.get("/summary.csv", response={200: str})
+@as_files("text/csv")
 def download_summary(request: SignedInRequest, query: Query[SummaryQuery]) -> StreamingHttpResponse:
     """The series of the summary as a file for spreadsheets."""
     asked = query.question(request)
