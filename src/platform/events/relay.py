@@ -8,6 +8,7 @@ import psycopg
 import structlog
 from django.db import Error, connection
 
+from src.platform.cache.keeper import Keeper
 from src.platform.db.direct import connect_directly
 from src.platform.events.announcing import Announcer
 from src.platform.events.models import WAKE_CHANNEL
@@ -30,7 +31,9 @@ class Relay:
             signal.signal(number, self._stop)
 
     def run(self) -> None:
-        """Tell, announce, sleep."""
+        """Tell, announce, sleep. Beside it, what is changed is renewed in the cache."""
+        keeper = Keeper()
+        keeper.start()
         while not self._stopping:
             try:
                 self._turn()
@@ -38,6 +41,7 @@ class Relay:
                 log.warning("database away", error=type(error).__name__)
                 self._hang_up()
                 time.sleep(RECONNECT_AFTER)
+        keeper.stop()
         self._hang_up()
 
     def _stop(self, *_signal: Any) -> None:

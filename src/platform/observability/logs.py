@@ -47,17 +47,19 @@ def configure(*, format: str, level: str) -> None:
 
 def log_access(request: HttpRequest, answer: HttpResponseBase, *, seconds: float) -> None:
     """One line a request: the route, not the address, which may hold secrets."""
-    match = request.resolver_match
     principal = getattr(request, "principal", None)
-    access.info(
-        "request",
-        method=request.method,
-        route=match.route if match else None,
-        status=answer.status_code,
-        ms=round(seconds * 1000, 2),
+    log_call(
+        method=request.method, route=_route(request), status=answer.status_code, seconds=seconds,
         user=str(principal.user_id) if principal else None,
+    )  # fmt: skip
+
+
+def log_call(*, method: str | None, route: str | None, status: int, seconds: float, user: str | None) -> None:
+    """The same for whoever answers without Django."""
+    access.info(
+        "request", method=method, route=route, status=status, ms=round(seconds * 1000, 2), user=user,
         request_id=request_id(),
-    )
+    )  # fmt: skip
 
 
 def log_failure(request: HttpRequest, error: Exception) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 import orjson
 
 from src.modules.catalog.selectors.facets import TOTAL, facets
+from src.modules.catalog.selectors.scopes import CATEGORIES, RATINGS, STOCK
 from src.modules.catalog.selectors.shelf import ORDERS, ShelfFilters, meant_by, orderable, products_for
+from src.platform.cache.answers import depends_on
 from src.platform.http.keyset import CursorQuery, Window, window
 
 
@@ -27,6 +29,8 @@ class View:
 
 def browse(filters: ShelfFilters, query: CursorQuery, wanted: Sequence[str] = ()) -> View:
     """What a visitor sees. In the order of relevance the count is that of the candidates."""
+    # Facets also count what the filters leave out: by stock, by rating, by category.
+    depends_on(*filters.scopes(), *((STOCK, RATINGS, CATEGORIES) if wanted else ()))
     meant = meant_by(filters)
     products = products_for(filters, meant)
     page = window(

@@ -14,6 +14,8 @@ from django.db.models.functions import Cast
 
 from src.modules.catalog.models import ON_SALE, Product, Variant
 from src.modules.catalog.selectors.categories import Meant, categories_meant
+from src.modules.catalog.selectors.scopes import CATEGORIES, RATINGS, SHELF, SOLD, STOCK
+from src.platform.cache.answers import depends_on
 
 # Ranking thousands of matches costs more than it tells: only the best by name and the newest are ranked (hazards, 3).
 CANDIDATES = 1000
@@ -52,6 +54,17 @@ class ShelfFilters:
     ordering: str = NEWEST
     options: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
+    def scopes(self) -> list[str]:
+        """What a list of these products depends on."""
+        found = [SHELF]
+        if self.categories or self.search:
+            found.append(CATEGORIES)
+        if self.in_stock is not None:
+            found.append(STOCK)
+        if self.min_rating is not None or self.ordering == "-rating":
+            found.append(RATINGS)
+        return [*found, SOLD] if self.ordering == "-sold" else found
+
 
 def shelf_page(filters: ShelfFilters, *, offset: int, limit: int) -> tuple[int, list[int]]:
     """How many products there are for these filters, and the ids of one page of them.
@@ -59,6 +72,7 @@ def shelf_page(filters: ShelfFilters, *, offset: int, limit: int) -> tuple[int, 
     At most two statements, three where categories or words are asked for. In the order of relevance only the candidates
     count: at most 3,000, best by name, newest, and standing in a category of that name.
     """
+    depends_on(*filters.scopes())
     products = shelf(filters)
     ordered = orderable(products, filters.ordering).order_by(*ORDERS[filters.ordering])
     if filters.ordering == RELEVANCE:
