@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from api_versions.v1 import api as v1
 from api_versions.v2 import api as v2
 from src.platform.http.docs import docs_url
-from src.platform.observability import health
+from src.platform.observability import health, silk
 
 # All versions that are served, the oldest first.
 VERSIONS = [v1, v2]
@@ -18,6 +18,7 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("admin/", admin.site.urls),
+    *silk.urls(),
     # An example for front-end developers: products and orders that move (docs/events.md).
     path("demo/", TemplateView.as_view(template_name="live/demo.html")),
 ]

@@ -12,6 +12,7 @@ A writer who committed after step 3 finds in the database what step 2 said; one 
 """
 
 import threading
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -51,6 +52,12 @@ class Keeper(threading.Thread):
     def stop(self) -> None:
         self._stopping.set()
         self.join()
+
+    def settle(self) -> None:
+        """Pay what is owed now. Called by other threads; what cannot be paid stays owed, and trust ends."""
+        if self._database is not None:
+            with suppress(Away, psycopg.Error):
+                pay(self._database)
 
     def _turn(self) -> None:
         try:

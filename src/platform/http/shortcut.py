@@ -52,6 +52,8 @@ def question_of(environ: "WSGIEnvironment") -> str | None:
     path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not path.startswith(API_PREFIX):
         return None
+    if settings.SILK and "HTTP_X_SILK" in environ:
+        return None
     if len(query) > LONGEST_QUERY or (settings.CORS_ALLOWED_ORIGINS and "HTTP_ORIGIN" in environ):
         return None
     scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ["wsgi.url_scheme"]
