@@ -23,6 +23,6 @@ ENV PATH=/shop/.venv/bin:$PATH \
     DATA_DIR=/data
 USER shop
 VOLUME /data
-EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "4", "src.platform.http.wsgi:application"]
+EXPOSE 8001
+CMD ["granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--host", "0.0.0.0", "--port", "8001", "--workers", "2", \
+     "--blocking-threads", "4", "--workers-kill-timeout", "4", "src.platform.http.wsgi:application"]

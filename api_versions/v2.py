@@ -1,18 +1,27 @@
 """Version 2, the extended one. One line a mounted router; what v2 does not change is v1's."""
 
-from src.modules.catalog.api.v1 import images, stock
+from src.modules.catalog.api.v1 import images, stock, uploads
 from src.modules.catalog.api.v2 import categories, products, search
-from src.modules.identity.api.v1 import google, log_in, sign_up
+from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
+from src.modules.notifications.api.v1 import notifications
 from src.platform.http.api import VersionedAPI
 from src.platform.http.keyset import KeysetPages
+from src.platform.sse.api import events
 
 api = VersionedAPI(version="2", paging=KeysetPages, description="The extended API: cursors, money objects, variants.")
 
 api.add_router("/categories/", categories.router)
 api.add_router("/auth/", log_in.router)
 api.add_router("/auth/", sign_up.router)
+api.add_router("/auth/", security.router)
 api.add_router("/auth/google/", google.router)
+api.add_router("/auth/me/", profile.router)
+api.add_router("/users/", users.router)
+# Before the products: an id is not looked for under the name of a call.
+api.add_router("/products/", uploads.router)
 api.add_router("/products/", products.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)
 api.add_router("/search/", search.router)
+api.add_router("/notifications/", notifications)
+api.add_router("/events/", events)

@@ -23,7 +23,7 @@ class Provider:
     """Serves on a port of its own until `stop`. `person` is who signs in next; `asked` counts requests by path."""
 
     def __init__(self) -> None:
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.rotate("one")
         self.person: dict[str, Any] = dict(PERSON)
         self.codes: dict[str, dict[str, str]] = {}
         self.access_tokens: dict[str, dict[str, Any]] = {}
@@ -36,11 +36,15 @@ class Provider:
         self.server.shutdown()
         self.server.server_close()
 
+    def rotate(self, name: str) -> None:
+        """Sign with another key from now on, and publish no other."""
+        self.key, self.key_name = rsa.generate_private_key(public_exponent=65537, key_size=2048), name
+
     def id_token(self, *, key: Any = None, algorithm: str = "RS256", headers: Any = None, **claims: Any) -> str:
         now = int(time.time())
         standard = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 300}
         content = {name: value for name, value in (standard | self.person | claims).items() if value is not None}
-        return jwt.encode(content, key or self.key, algorithm, headers={"kid": "one", **(headers or {})})
+        return jwt.encode(content, key or self.key, algorithm, headers={"kid": self.key_name, **(headers or {})})
 
     def access_token(self, **claims: Any) -> str:
         token = secrets.token_urlsafe()
@@ -62,7 +66,7 @@ class Provider:
 
     def keys(self) -> dict[str, Any]:
         public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.key.public_key()))
-        return {"keys": [public | {"kid": "one", "alg": "RS256", "use": "sig"}]}
+        return {"keys": [public | {"kid": self.key_name, "alg": "RS256", "use": "sig"}]}
 
     def token(self, sent: dict[str, str]) -> dict[str, Any] | None:
         asked = self.codes.pop(sent.get("code", ""), None)

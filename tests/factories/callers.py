@@ -3,24 +3,33 @@
 import json
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 PASSWORD = "correct horse battery"
 
 
 class Caller:
-    """Sends JSON to `/api/v1/`, and remembers the tokens of its log-in."""
+    """Sends JSON to a version of the API, and remembers the tokens of its log-in."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: int = 1) -> None:
+        self.base = f"/api/v{version}/"
         self.client = Client()
         self.access = self.refresh = ""
 
     def __call__(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        token = {"Authorization": f"Bearer {self.access}"} if self.access else {}
         content = b"" if body is None else json.dumps(body).encode()
         return self.client.generic(
-            method, f"/api/v1/{path}", content, content_type="application/json", headers={**token, **headers}
+            method, f"{self.base}{path}", content, content_type="application/json", headers={**self.token, **headers}
         )
+
+    @property
+    def token(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.access}"} if self.access else {}
+
+    def send_file(self, path: str, file: tuple[str, bytes], **fields: str) -> Any:
+        """Post a form with a file: its name and content."""
+        return self.client.post(f"{self.base}{path}", {"file": SimpleUploadedFile(*file), **fields}, headers=self.token)
 
     def get(self, path: str, **headers: str) -> Any:
         return self("GET", path, **headers)

@@ -32,9 +32,9 @@ def person(role: Role = Role.CUSTOMER, **fields: Any) -> UUID:
     return identity.enrol(email=email, password=PASSWORD, role=role, **fields)
 
 
-def caller_of(user_id: UUID, role: Role = Role.CUSTOMER) -> Caller:
+def caller_of(user_id: UUID, role: Role = Role.CUSTOMER, *, version: int = 1) -> Caller:
     """The person, signed in."""
-    caller = Caller()
+    caller = Caller(version)
     caller.access = tokens.issue(Principal(user_id, role, uuid7()))
     return caller
 

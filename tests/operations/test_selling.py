@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import itertools
 import signal
 import threading
 import time
@@ -10,15 +9,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-import httpx
 import pytest
 
+from tests.operations.buying import buy_until, enrolled
 from tests.operations.client import Client
 from tests.operations.shop import MARKS, Shop, data_folder, running, until
 
 pytestmark = pytest.mark.operations
 
-PASSWORD = "quite a long password 7"
 BUYERS = 4
 
 
@@ -95,13 +93,6 @@ def test_what_was_answered_is_there_whatever_is_killed_meanwhile(shop, caller):
     assert books.returncode == 0, books.stdout + books.stderr
 
 
-def enrolled(admin: Client, client: Client, number: int) -> Client:
-    address = f"buyer{number}@shop.example"
-    made = admin.call("POST", "users/", {"email": address, "password": PASSWORD, "name": "Ann"})
-    assert made.status_code == 201, made.text
-    return client.sign_in(address, PASSWORD)
-
-
 def survives(shop: Shop, name: str) -> bool:
     """Whether the shop sells again after this process of it was killed."""
     victim = shop.child(name)
@@ -110,43 +101,3 @@ def survives(shop: Shop, name: str) -> bool:
     victim.wait(5)
     time.sleep(1)
     return until(lambda: shop.child(name) is not None and shop.is_open())
-
-
-def buy_until(over: threading.Event, buyer: Client, sku: str, number: int) -> list[str]:
-    """Buy one after the other. A call that died is made again with the same key, as a careful client does."""
-    answered: list[str] = []
-    for turn in itertools.count():
-        if over.is_set():
-            return answered
-        order = insist(lambda turn=turn: purchase(buyer, sku, f"{number}-{turn}"))
-        if order is None:
-            return answered
-        answered.append(order)
-    raise AssertionError("unreachable")
-
-
-def purchase(buyer: Client, sku: str, key: str) -> httpx.Response:
-    """Never order before something is in the cart: the refusal would be kept under the key."""
-    if not buyer.call("GET", "cart/").json()["items"]:
-        added = buyer.call("POST", "cart/", {"sku": sku, "quantity": 1})
-        if added.status_code != 201:
-            return added
-    return buyer.order(key)
-
-
-def insist(attempt) -> str | None:
-    """The order's id; None when there is nothing left to sell."""
-    end, last = time.monotonic() + 90, ""
-    while time.monotonic() < end:
-        try:
-            answer = attempt()
-        except (httpx.TransportError, ValueError, KeyError):
-            time.sleep(0.1)
-            continue
-        last = answer.text
-        if answer.status_code == 201:
-            return answer.json()["id"]
-        if answer.json()["code"] == "insufficient_stock":
-            return None
-        time.sleep(0.1)
-    raise AssertionError(f"never got through: {last}")

@@ -249,6 +249,16 @@ class BulkUpload(models.Model):
     def __str__(self) -> str:
         return f"{self.name}: {self.status}"
 
+    @property
+    def updated(self) -> int:
+        """Products that the shop had already, whether or not the file changed them."""
+        return max(self.landed - self.created, self.changed)
+
+    @property
+    def unchanged(self) -> int:
+        """Those of them that were as the file says."""
+        return max(self.landed - self.created - self.changed, 0)
+
 
 class BulkUploadError(models.Model):
     """A row of the file that was not taken, and why."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from src.modules.catalog.services import vocabulary
-from src.modules.catalog.services.imports import uploads
+from src.modules.catalog.services.imports import pruning, uploads
 from src.platform.tasks.registry import task
 
 
@@ -13,6 +13,12 @@ from src.platform.tasks.registry import task
 def land_upload(upload_id: str) -> None:
     """Land a merchant's file, or go on with it. Safe to run twice."""
     uploads.land_upload(UUID(upload_id))
+
+
+@task("catalog.prune_uploads", every=timedelta(hours=1))
+def prune_uploads() -> None:
+    """Delete files that were left behind, and old reports. Safe to run twice."""
+    pruning.prune_uploads()
 
 
 @task("catalog.count_words", every=timedelta(minutes=1))

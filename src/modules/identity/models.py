@@ -6,7 +6,7 @@ import pgtrigger
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower, Now, Upper
 
 from src.modules.identity import triggers
@@ -14,6 +14,8 @@ from src.platform.auth.principal import Role
 from src.platform.db.models import Timestamped
 from src.platform.ids import uuid7
 
+# Nobody has shown yet that the address is theirs. (Who was forgotten has none.)
+UNPROVED = Q(email_verified=False, erased_at=None)
 ROLES = [(role.value, role.value.capitalize()) for role in Role]
 
 
@@ -23,6 +25,11 @@ class UserQuerySet(models.QuerySet["User"]):
     def at(self, email: str) -> Self:
         """Whose address this is, whatever its case, as PostgreSQL sees case. Uses the unique index."""
         return self.alias(address=Lower("email")).filter(address=Lower(Value(email)))
+
+    def never_used(self) -> Self:
+        """Accounts that somebody set up with an address, and nobody ever got into."""
+        entered = LoginSession.objects.filter(user=OuterRef("pk"))
+        return self.filter(UNPROVED, ~Exists(entered)).exclude(role=Role.ADMIN)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -75,6 +82,8 @@ class User(AbstractBaseUser):
         indexes = [
             GinIndex(OpClass(Upper(field), name="gin_trgm_ops"), name=f"identity_user_{field}")
             for field in ("email", "name", "shop_name")
+        ] + [
+            models.Index(fields=["date_joined"], name="identity_user_unproved", condition=UNPROVED),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [triggers.the_last_admin_stays]
 

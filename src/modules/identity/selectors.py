@@ -27,6 +27,11 @@ def people_by_email(emails: Iterable[str]) -> dict[str, Person]:
     return {found[pk]: person for pk, person in people(found).items()}
 
 
+def erased(user_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these people asked to be forgotten."""
+    return set(User.objects.filter(pk__in=set(user_ids)).exclude(erased_at=None).values_list("pk", flat=True))
+
+
 def shop_names(seller_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What the shops of these sellers are called, by the seller's id; unknown ids are left out."""
     rows = User.objects.filter(pk__in=set(seller_ids)).values_list("pk", "shop_name", "name")

@@ -33,7 +33,8 @@ def mail_code(email: str, proof_id: str) -> None:
 
 @task("identity.forget", every=timedelta(hours=1))
 def forget() -> None:
-    """Drop expired sessions, keys and tallies."""
+    """Drop expired sessions, keys and tallies, and accounts that nobody ever got into."""
+    sign_up.forget_never_used()
     proofs.forget_old_proofs()
     sessions.forget_old_sessions()
     tallies.forget_old_tallies()

@@ -18,25 +18,24 @@ ledger_moves_stock = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
     referencing=pgtrigger.Referencing(new="moved"),
-    func=pgtrigger.Func(sql_beside(__file__, "ledger_moves_stock_v1")),
+    func=pgtrigger.Func(sql_beside(__file__, "ledger_moves_stock_v2")),
 )
 
 
 def only_the_ledger_counts(name: str) -> pgtrigger.Trigger:
-    """Counts change from within the ledger's trigger (depth 2) and in no other way.
+    """Counts change from within the ledger's trigger (there, the depth is 1) and in no other way.
 
-    The shop's role can make no triggers of its own, so it cannot reach that depth by itself.
+    The shop's role can make no triggers of its own, so it cannot reach that depth by itself. The depth is a condition,
+    not a part of the function: calling one a row made the ledger four times slower.
     """
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("pg_trigger_depth() < 1"),
         func="""
-            IF pg_trigger_depth() < 2 THEN
-                RAISE EXCEPTION 'stock changes by movements alone'
-                    USING ERRCODE = '23514', CONSTRAINT = 'inventory_only_the_ledger_counts';
-            END IF;
-            RETURN NEW;
+            RAISE EXCEPTION 'stock changes by movements alone'
+                USING ERRCODE = '23514', CONSTRAINT = 'inventory_only_the_ledger_counts';
         """,
     )
 

@@ -1,10 +1,11 @@
 """A client of an OpenID Connect provider (Google): who does this token speak for?
 
-What the provider publishes about itself, its keys too, is fetched once an hour, and a key that we do not know at most
-once a minute, so that forged tokens cannot make us ask it all the time.
+What the provider publishes about itself, its keys too, is fetched once an hour, and again for a key that we do not
+know: it may be new. Only a few times a minute, so that forged tokens cannot make us ask it all the time.
 """
 
 import time
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
@@ -16,9 +17,13 @@ import jwt
 from jwt.types import Options
 
 HOUR, MINUTE = 3600.0, 60.0
+# How often in a minute the keys are fetched at most.
+FETCHES = 5
 # Asymmetric ones alone: with HS256 the public key would be the secret, and `none` needs no key at all.
 ALGORITHMS = ["RS256", "ES256"]
 REQUIRED: Options = {"require": ["iss", "aud", "exp", "iat", "sub"]}
+# A provider with one key need not name it (OpenID Connect Core, section 10.1).
+UNNAMED = ""
 # Google's own documents do not name theirs.
 GOOGLE_TOKENINFO = "https://oauth2.googleapis.com/tokeninfo"
 
@@ -49,7 +54,9 @@ class Provider:
         self._lock = Lock()
         self._metadata: Mapping[str, Any] = {}
         self._keys: dict[str, jwt.PyJWK] = {}
-        self._metadata_at = self._keys_at = float("-inf")
+        self._metadata_at = float("-inf")
+        # When the keys were fetched: the last few times.
+        self._fetched: deque[float] = deque(maxlen=FETCHES)
 
     def authorization_url(self, *, redirect_uri: str, state: str, nonce: str, challenge: str) -> str:
         """Where the browser goes to sign in (OpenID Connect Core, section 3.1.2.1; PKCE, RFC 7636)."""
@@ -92,21 +99,28 @@ class Provider:
         return _identity(claims)
 
     def _issuers(self) -> list[str]:
-        """Google signs as `accounts.google.com` too."""
-        return [self.issuer, self.issuer.removeprefix("https://")]
+        """Google signs as `accounts.google.com` too; others with the slash that was cut off here."""
+        return [self.issuer, f"{self.issuer}/", self.issuer.removeprefix("https://")]
 
     def _key_of(self, token: str) -> jwt.PyJWK:
         try:
-            name = str(jwt.get_unverified_header(token).get("kid", ""))
+            name = str(jwt.get_unverified_header(token).get("kid", UNNAMED))
         except (jwt.PyJWTError, ValueError) as error:
             raise InvalidProviderTokenError from error
         with self._lock:
-            age = time.monotonic() - self._keys_at
-            if age > HOUR or (name not in self._keys and age > MINUTE):
+            if self._is_due(name):
                 self._fetch_keys()
             if name not in self._keys:
                 raise InvalidProviderTokenError
             return self._keys[name]
+
+    def _is_due(self, name: str) -> bool:
+        """Are the keys old, or is this one new to us, and were they not fetched all the time?"""
+        now = time.monotonic()
+        if not self._fetched or now - self._fetched[-1] > HOUR:
+            return True
+        spared = len(self._fetched) == FETCHES and now - self._fetched[0] < MINUTE
+        return name not in self._keys and not spared
 
     def _fetch_keys(self) -> None:
         published = _ask("GET", self._endpoint("jwks_uri"))
@@ -114,8 +128,8 @@ class Provider:
             found = jwt.PyJWKSet.from_dict(dict(published))
         except (jwt.PyJWTError, AttributeError) as error:
             raise ProviderDownError("keys") from error
-        self._keys = {str(key.key_id): key for key in found.keys if key.algorithm_name in ALGORITHMS}
-        self._keys_at = time.monotonic()
+        self._keys = {key.key_id or UNNAMED: key for key in found.keys if key.algorithm_name in ALGORITHMS}
+        self._fetched.append(time.monotonic())
 
     def _endpoint(self, name: str) -> str:
         try:

@@ -5,12 +5,13 @@ that belongs to them: 12 s, with this 3 s). Here the rows travel as one JSON doc
 as rows of the table. Other than COPY, this is an ordinary INSERT: it returns the ids, and every cache sees it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 from django.db import connection
 from django.db.models import Field, Model
+from django.db.models.expressions import RawSQL
 from django.db.models.fields import NOT_PROVIDED
 
 Row = Mapping[str, Any]
@@ -33,6 +34,11 @@ def insert_rows(model: type[Model], rows: Sequence[Row]) -> list[int]:
             [_document(fields, rows)],
         )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def any_of(texts: Iterable[str]) -> RawSQL:
+    """For `sku__in=…`: one parameter, where Django and psycopg would need 10 ms to write a thousand."""
+    return RawSQL("SELECT unnest(%s::text[])", [list(texts)])
 
 
 def _is_written(field: "Field[Any, Any]", row: Row) -> bool:

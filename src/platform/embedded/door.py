@@ -5,7 +5,6 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 
 from src.platform.embedded import binaries
 from src.platform.embedded.datafolder import DataFolder
@@ -14,7 +13,7 @@ from src.platform.embedded.refusals import CannotStart
 
 # The addresses that mean: all of this machine.
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
-TEMPLATE = Path(__file__).with_name("Caddyfile")
+CADDYFILE = Path(__file__).with_name("Caddyfile")
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,9 @@ class Door:
 
     def program(self, trusted_proxies: str) -> Program:
         """How to start it. `trusted_proxies`: those in front of this door, separated by commas."""
-        caddyfile = self.data.root / "Caddyfile"
-        caddyfile.write_text(self._caddyfile(trusted_proxies))
-        home = str(self.data.folder("caddy"))
         return Program(
-            name="door", command=[str(binaries.caddy()), "run", "--config", str(caddyfile), "--adapter", "caddyfile"],
-            environment=_environment(home), patience=5.0,
+            name="door", command=[str(binaries.caddy()), "run", "--config", str(CADDYFILE), "--adapter", "caddyfile"],
+            environment=self._environment(trusted_proxies), patience=5.0,
         )  # fmt: skip
 
     def check_port(self) -> None:
@@ -68,18 +64,20 @@ class Door:
             except OverflowError as error:
                 raise CannotStart(f"--port {self.port}: a port is a number from 1 to 65535.") from error
 
-    def _caddyfile(self, trusted_proxies: str) -> str:
+    def _environment(self, trusted_proxies: str) -> Mapping[str, str]:
+        """What the Caddyfile asks for. Caddy keeps its files in the data folder, not in anybody's home."""
+        home = str(self.data.folder("caddy"))
         networks = " ".join(network.strip() for network in trusted_proxies.split(",") if network.strip())
-        return Template(TEMPLATE.read_text()).substitute(
-            HOST=self.host, PORT=self.port, WEB=_quoted(self.web), STREAM=_quoted(self.stream),
-            STATIC=_quoted(self.data.folder("static")), MEDIA=_quoted(self.data.folder("media")),
-            TRUSTED_PROXIES=f"trusted_proxies static {networks}" if networks else "",
-        )  # fmt: skip
-
-
-def _environment(home: str) -> Mapping[str, str]:
-    """Caddy keeps its files in the data folder, not in anybody's home."""
-    return {"PATH": os.environ.get("PATH", os.defpath), "HOME": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home}
+        return {
+            "DOOR_SITE": f"http://:{self.port}",
+            "DOOR_BIND": self.host,
+            "DOOR_WEB": f"unix/{_quoted(self.web)}",
+            "DOOR_STREAM": f"unix/{_quoted(self.stream)}",
+            "DOOR_STATIC": _quoted(self.data.folder("static")),
+            "DOOR_MEDIA": _quoted(self.data.folder("media")),
+            "DOOR_TRUSTS": f"trusted_proxies static {networks}" if networks else "",
+            "PATH": os.environ.get("PATH", os.defpath),
+        } | dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"), home)
 
 
 def _quoted(path: Path) -> str:

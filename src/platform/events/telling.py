@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from src.platform.events.models import OutboxEvent
 from src.platform.events.outbox import Handler, event_from, handlers_of
 from src.platform.observability.context import begin_request
+from src.platform.observability.metrics import facts
 from src.platform.sse.channels import Push, collecting, numbered
 
 # The key of the advisory lock: nobody else of the shop uses it.
@@ -72,6 +73,8 @@ def _tell_batch(ran: Ran) -> int:
             row.failed = _tell(row, handlers_of(row.name), ran)
             row.attempts = int(bool(row.failed))
         _keep(row for row in rows if row.pushes or row.failed)
+    for row in rows:
+        facts.labels(row.name).inc()
     return len(rows)
 
 

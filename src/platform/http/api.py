@@ -7,17 +7,20 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
-from src.platform.errors import Invalid, NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
+from src.platform.errors import NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
 from src.platform.http.docs import OneDocsPage
 from src.platform.http.idempotency import replayed
+from src.platform.http.lists import in_pages
+from src.platform.http.openapi import TAGS, Document
 from src.platform.http.paging import Paging
-from src.platform.http.problems import problem, refused
+from src.platform.http.parsing import BodyParser
+from src.platform.http.problems import MalformedJSON, problem, refused
 from src.platform.http.throttling import Limit, too_many
 from src.platform.http.validation import field_errors
 from src.platform.idempotency.records import Replayed
@@ -33,10 +36,6 @@ class JSONRenderer(BaseRenderer):
         return orjson.dumps(data, default=NinjaJSONEncoder().default, option=orjson.OPT_UTC_Z)
 
 
-class MalformedJSON(Invalid):
-    code, message = "malformed_json", "The body is not JSON."
-
-
 class DatabaseAway(Unavailable):
     message = "The shop cannot answer at the moment. Try again."
 
@@ -49,7 +48,7 @@ class VersionedAPI(NinjaAPI):
     """A version of the API: its errors, renderer, documents and way of paging."""
 
     def __init__(self, *, version: str, paging: type[Paging], description: str) -> None:
-        self.paging = paging
+        self.paging = paging()
         super().__init__(
             title="Mercer",
             version=version,
@@ -58,11 +57,21 @@ class VersionedAPI(NinjaAPI):
             openapi_url="/openapi.json",
             docs_url="/docs/",
             docs=OneDocsPage(),
+            parser=BodyParser(),
             renderer=JSONRenderer(),
             throttle=Limit("writes", writes_only=True),
+            openapi_extra={"info": {"license": {"name": "BSD-3-Clause", "identifier": "BSD-3-Clause"}}, "tags": TAGS},
         )
         for kind, handler in HANDLERS.items():
             self.add_exception_handler(kind, handler)
+
+    def add_router(self, prefix: str, router: Router | str, **more: Any) -> None:
+        """Mount a router; its lists come in this version's pages."""
+        super().add_router(prefix, in_pages(router, self.paging) if isinstance(router, Router) else router, **more)
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Document:
+        """The version's OpenAPI document."""
+        return Document(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's name: what a generated client calls the method."""

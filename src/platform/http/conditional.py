@@ -7,6 +7,7 @@ from django.utils.http import parse_etags
 
 from src.platform.cache import answers
 from src.platform.errors import Stale
+from src.platform.observability.context import note_cache
 
 # Anybody may keep the answer, and asks before each use whether it is still true.
 ALWAYS_ASK = "public, max-age=0, must-revalidate"
@@ -66,5 +67,8 @@ def _not_modified(headers: dict[str, str]) -> HttpResponse:
 
 def _keep(request: HttpRequest, tag: str, content: bytes) -> None:
     """Anybody may be given this answer again, if nobody in particular asked for it."""
-    if request.method == "GET" and request.resolver_match and not getattr(request, "principal", None):
+    if not answers.is_making() or request.resolver_match is None:
+        return
+    note_cache(hit=False)
+    if request.method == "GET" and not getattr(request, "principal", None):
         answers.keep(route=request.resolver_match.route, tag=tag, body=content)

@@ -1,7 +1,9 @@
 """Lists come in pages. How is the version's choice: numbered pages in v1, keyset cursors in v2."""
 
-from collections.abc import Iterable
-from typing import Annotated, Any, Generic, TypeVar
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from urllib.parse import urlencode
 
 import orjson
@@ -43,12 +45,45 @@ class Page(Schema, Generic[T]):
     results: list[T]
 
 
-class Paging:
+def _as_it_is(row: Any) -> Any:
+    return row
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows in a total order, and what is shown of each."""
+
+    rows: "QuerySet[Any]"
+    shown: Callable[[Any], Any] = _as_it_is
+
+
+class Paging(ABC):
     """A version's way of paging."""
+
+    # Which page: the parameters of a call.
+    query: ClassVar[type[Schema]]
+
+    @abstractmethod
+    def shape(self, item: Any) -> Any:
+        """The schema of a page of such items."""
+
+    @abstractmethod
+    def page(self, request: HttpRequest, listing: Listing, query: Any, *, name: str) -> dict[str, Any]:
+        """The page that was asked for of the list of this name."""
 
 
 class NumberedPages(Paging):
     """`?page=1&page_size=10` → `{count, next, previous, results}`."""
+
+    query = PageQuery
+
+    def shape(self, item: Any) -> Any:
+        return Page[item]
+
+    def page(self, request: HttpRequest, listing: Listing, query: PageQuery, *, name: str) -> dict[str, Any]:
+        """Raises PageNotFound past the end. Two statements: one counts, one reads."""
+        found = page_of(request, listing.rows, query)
+        return found | {"results": [listing.shown(row) for row in found["results"]]}
 
 
 def page_of(request: HttpRequest, rows: "QuerySet[Any]", query: PageQuery) -> dict[str, Any]:

@@ -7,16 +7,22 @@ from typing import Any
 import orjson
 from django.http import HttpResponse
 
-from src.platform.errors import Refusal
+from src.platform.errors import Invalid, Refusal
 from src.platform.observability.context import request_id
+from src.platform.observability.metrics import refusals
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class MalformedJSON(Invalid):
+    code, message = "malformed_json", "The body is not JSON."
 
 
 def problem(
     status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any
 ) -> HttpResponse:
     """One answer in the one format. `members` are further facts, such as `available`."""
+    refusals.labels(code).inc()
     body = {
         **members,
         "type": f"/api/docs/problems/#{code}",

@@ -16,8 +16,8 @@ from src.platform.cache import answers
 from src.platform.cache.answers import Answer
 from src.platform.http.conditional import ALWAYS_ASK, has_it
 from src.platform.http.site import API_PREFIX
-from src.platform.observability.context import begin_request
-from src.platform.observability.logs import log_call
+from src.platform.observability import requests
+from src.platform.observability.context import begin_request, note_cache
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -64,12 +64,13 @@ def question_of(environ: "WSGIEnvironment") -> str | None:
 
 def _give(answer: Answer, environ: "WSGIEnvironment", start_response: "StartResponse", began: float) -> Iterable[bytes]:
     identity = begin_request(environ.get("HTTP_X_REQUEST_ID"))
+    note_cache(hit=True)
     known = environ.get("HTTP_IF_NONE_MATCH")
     fresh = known is None or not has_it(known, answer.tag)
     head = environ["REQUEST_METHOD"] == "HEAD"
     start_response("200 OK" if fresh else "304 Not Modified", _headers(answer, identity, fresh=fresh, head=head))
-    log_call(
-        method=environ["REQUEST_METHOD"], route=answer.route, status=200 if fresh else 304, user=None,
+    requests.record(
+        method=environ["REQUEST_METHOD"], route=answer.route, status=200 if fresh else 304,
         seconds=time.perf_counter() - began,
     )  # fmt: skip
     return [answer.body] if fresh and not head else [b""]

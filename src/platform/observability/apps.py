@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.conf import settings
+from django.db.backends.signals import connection_created
 
 
 class ObservabilityConfig(AppConfig):
@@ -10,5 +11,7 @@ class ObservabilityConfig(AppConfig):
 
     def ready(self) -> None:
         from src.platform.observability.logs import configure
+        from src.platform.observability.requests import watch_statements
 
         configure(**settings.LOGGING)
+        connection_created.connect(watch_statements, dispatch_uid="observability")

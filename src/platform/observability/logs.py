@@ -9,14 +9,15 @@ import structlog
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from src.platform.observability import requests
 from src.platform.observability.context import request_id
 
-access = structlog.get_logger("access")
 failures = structlog.get_logger("error")
 
 
 def configure(*, format: str, level: str) -> None:
     """Route structlog and the standard library's loggers to standard output, in one form."""
+    requests.configure(format=format)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -46,19 +47,10 @@ def configure(*, format: str, level: str) -> None:
 
 
 def log_access(request: HttpRequest, answer: HttpResponseBase, *, seconds: float) -> None:
-    """One line a request: the route, not the address, which may hold secrets."""
-    principal = getattr(request, "principal", None)
-    log_call(
+    """One line a request."""
+    requests.record(
         method=request.method, route=_route(request), status=answer.status_code, seconds=seconds,
-        user=str(principal.user_id) if principal else None,
-    )  # fmt: skip
-
-
-def log_call(*, method: str | None, route: str | None, status: int, seconds: float, user: str | None) -> None:
-    """The same for whoever answers without Django."""
-    access.info(
-        "request", method=method, route=route, status=status, ms=round(seconds * 1000, 2), user=user,
-        request_id=request_id(),
+        user=_caller(request),
     )  # fmt: skip
 
 
@@ -70,6 +62,14 @@ def log_failure(request: HttpRequest, error: Exception) -> None:
 def log_outage(request: HttpRequest, error: Exception) -> None:
     """Something that the shop stands on is away: one line a call, since many calls will say the same."""
     failures.warning("away", route=_route(request), request_id=request_id(), error=type(error).__name__)
+
+
+def _caller(request: HttpRequest) -> str | None:
+    """The bearer of a token; on pages with sessions whoever was looked up: nobody is looked up for the log."""
+    if (principal := getattr(request, "principal", None)) is not None:
+        return str(principal.user_id)
+    user = getattr(request, "_cached_user", None)
+    return str(user.pk) if user is not None and user.pk else None
 
 
 def _route(request: HttpRequest) -> str | None:

@@ -37,7 +37,7 @@ def worst_routes(number: int) -> list[dict[str, Any]]:
 
     figures = {
         "calls": Count("pk"), "total": Sum("time_taken"), "mean": Avg("time_taken"), "worst": Max("time_taken"),
-        "statements": Avg("num_sql_queries"), "most_statements": Max("num_sql_queries"), "sql": Avg("meta_time_spent_queries"),
+        "statements": Avg("num_sql_queries"), "most_statements": Max("num_sql_queries"),
     }  # fmt: skip
     rows = Request.objects.values("method", "view_name").annotate(**figures).order_by("-total")
     return list(rows[:number])

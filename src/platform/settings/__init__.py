@@ -1,5 +1,7 @@
 """Django's settings, made from the outside ones (`environment.py`). Modules read them through `django.conf`."""
 
+import os
+
 from src.platform.settings.applications import INSTALLED_APPS as INSTALLED_APPS
 from src.platform.settings.applications import MIDDLEWARE as MIDDLEWARE
 from src.platform.settings.database import databases
@@ -128,6 +130,8 @@ X_FRAME_OPTIONS = "DENY"
 ACCESS_TOKEN_LIFETIME = env.ACCESS_TOKEN_SECONDS
 REFRESH_TOKEN_LIFETIME = env.REFRESH_TOKEN_SECONDS
 REFRESH_REUSE_GRACE = env.REFRESH_REUSE_GRACE_SECONDS
+# After this time nobody will prove the address of an account any more: it goes, and the address is free.
+UNVERIFIED_ACCOUNT_LIFETIME = env.UNVERIFIED_ACCOUNT_SECONDS
 JWT_SIGNING_KEY = env.JWT_SIGNING_KEY.get_secret_value()
 # Every value is given: ninja-jwt would else read SIGNING_KEY, ALGORITHM, … from the environment, unprefixed.
 NINJA_JWT = {
@@ -209,4 +213,8 @@ if SILK:
     SILKY_MAX_RECORDED_REQUESTS = 10_000
     # EXPLAIN ANALYZE would run every UPDATE and DELETE again.
     SILKY_ANALYZE_QUERIES = False
+# /metrics: METRICS opens it to everybody, METRICS_TOKEN to who bears the token.
+METRICS, METRICS_TOKEN = env.METRICS, env.METRICS_TOKEN.get_secret_value()
+# prometheus_client reads this when it is imported.
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
 BASE_DIR = ROOT

@@ -79,6 +79,7 @@ class Environment(BaseSettings):
     ACCESS_TOKEN_SECONDS: Annotated[Seconds, Field(le=timedelta(hours=1))] = timedelta(minutes=5)
     REFRESH_TOKEN_SECONDS: Seconds = timedelta(days=30)
     REFRESH_REUSE_GRACE_SECONDS: Annotated[Duration, Field(ge=timedelta(0))] = timedelta(seconds=10)
+    UNVERIFIED_ACCOUNT_SECONDS: Seconds = timedelta(days=7)
     GOOGLE_CLIENT_ID: str = ""
     GOOGLE_ISSUER: str = "https://accounts.google.com"
 
@@ -107,6 +108,8 @@ class Environment(BaseSettings):
     DEMO: bool = False
     LOG_FORMAT: Literal["json", "console"] = "json"
     SILK: bool = False
+    METRICS: bool = False
+    METRICS_TOKEN: SecretStr = SecretStr("")
     WEB_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
     TASK_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
 

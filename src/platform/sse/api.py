@@ -18,5 +18,5 @@ class TicketOut(Schema):
 
 @events.post("/tickets/", response={201: TicketOut}, auth=signed_in)
 def create_stream_ticket(request: SignedInRequest) -> Status[TicketOut]:
-    """A ticket for one `EventSource`: `/api/v1/events/orders/?ticket=…`. Good once, within a minute."""
+    """A ticket for one `EventSource`: `events/orders/?ticket=…`. Good once, within a minute."""
     return Status(201, TicketOut(ticket=tickets.issue(request.principal), expires_in=tickets.TICKET_LIFE))

@@ -43,6 +43,11 @@ def notifications(user_id: UUID | str) -> str:
     return f"notifications:{user_id}"
 
 
+def uploads(user_id: UUID | str) -> str:
+    """How far the worker is with the product files that a merchant sent."""
+    return f"uploads:{user_id}"
+
+
 def product(product_id: int) -> str:
     """How often a product was sold."""
     return f"product:{product_id}"

@@ -15,7 +15,9 @@ from src.platform.sse import channels, tickets
 from src.platform.sse.following import ALL_PRODUCTS
 from src.platform.sse.streams import Audience
 
-EVENTS = re.compile(r"/api/v(?P<version>[12])/events(?:/(?P<topic>orders|products)(?:/(?P<product>[^/]+))?)?/?")
+EVENTS = re.compile(r"/api/v(?P<version>[12])/events(?:/(?P<topic>orders|products|uploads)(?:/(?P<product>[^/]+))?)?/?")
+# Topics of the person who listens.
+PERSONAL = {"orders": channels.customer, "notifications": channels.notifications, "uploads": channels.uploads}
 NUMBER = re.compile(r"[0-9]{1,18}")
 MOST_IDS, LARGEST_ID = 100, 2**63 - 1
 # Open at once, in one process. RATE_LIMIT_SCALE multiplies them too.
@@ -95,10 +97,10 @@ def _topics(
     request: ASGIRequest, *, version: str, topic: str | None, product: str | None
 ) -> tuple[frozenset[str], list[str]]:
     """Which topics of a person, and which products: their ids as written, "" for all."""
-    if topic == "orders":
+    if topic in {"orders", "uploads"}:
         if product is not None:
             raise NotFound
-        return frozenset({"orders"}), []
+        return frozenset({topic}), []
     if topic == "products":
         if product is not None and (not NUMBER.fullmatch(product) or int(product) > LARGEST_ID):
             raise NotFound
@@ -112,13 +114,13 @@ def _mixed(request: ASGIRequest) -> tuple[frozenset[str], list[str]]:
     personal, products = set(), []
     for topic in _listed(request, "topics"):
         name, _, product = topic.partition(":")
-        if topic in {"orders", "notifications"}:
+        if topic in PERSONAL:
             personal.add(topic)
         elif name == "products":
             products.append(product)
         else:
             raise Unprocessable.of(
-                "topics", "unknown_topic", "Topics are orders, notifications, products, products:ID."
+                "topics", "unknown_topic", "Topics are orders, notifications, uploads, products, products:ID."
             )
     return frozenset(personal), products
 
@@ -191,5 +193,4 @@ def _limit(audience: Audience, principal: Principal | None, address: str) -> Non
 
 
 def _of(topic: str, principal: Principal) -> str:
-    owner = {"orders": channels.customer, "notifications": channels.notifications}[topic]
-    return owner(principal.user_id)
+    return PERSONAL[topic](principal.user_id)

@@ -16,7 +16,8 @@ from src.platform.sse.streams import Audience, encoded
 # Milliseconds that Valkey may hold a read back, and messages a read.
 BLOCK, CHUNK = 2000, 500
 # Seconds: between tries while Valkey is away; between two counts of one product.
-RETRY_AFTER, COUNT_EVERY = 0.2, 1.0
+# (a little more than the second that is promised: a client's clock starts when it reads); memory of a count.
+RETRY_AFTER, COUNT_EVERY, REMEMBERED = 0.2, 1.05, 60.0
 ALL_PRODUCTS = "product:*"
 
 log = structlog.get_logger("stream")
@@ -31,8 +32,9 @@ class Follower:
         self._reading: Any = reading
         # The last event handed on; None until Valkey has told where it is.
         self.position: int | None = None
-        # When a product's count was last sent, and the newest count that waits for its time.
+        # When a product's count was last sent, and to all; and the newest count that waits for its time.
         self._sent_at: dict[int, float] = {}
+        self._sent: dict[int, int] = {}
         self._due: dict[int, int] = {}
         self._background: set[asyncio.Task[Any]] = set()
 
@@ -134,16 +136,20 @@ class Follower:
         self._send_count(product_id, self._due.pop(product_id))
 
     def _send_count(self, product_id: int, sold: int) -> None:
-        self._sent_at[product_id] = time.monotonic()
+        # Placed and paid in one go are two facts with one count.
+        if self._sent.get(product_id) == sold:
+            return
+        self._sent_at[product_id], self._sent[product_id] = time.monotonic(), sold
         listeners = self._audience.listeners(f"product:{product_id}", ALL_PRODUCTS)
         message = count_message(product_id, sold)
         for stream in listeners:
             stream.offer(None, message)
 
     def forget_old_counts(self) -> None:
-        """Drop the times of products that nothing was heard of: they matter for a second only."""
-        before = time.monotonic() - COUNT_EVERY
+        """Forget products that nothing was heard of for a while."""
+        before = time.monotonic() - REMEMBERED
         self._sent_at = {product: at for product, at in self._sent_at.items() if at > before}
+        self._sent = {product: sold for product, sold in self._sent.items() if product in self._sent_at}
 
 
 def _unexpected(error: Exception) -> Exception | None:

@@ -14,6 +14,7 @@ import structlog
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpResponse
+from prometheus_client import Gauge
 from redis.exceptions import RedisError
 
 from src.platform.cache import valkey
@@ -42,6 +43,7 @@ CORS_EXPOSED = "ETag, Location, X-Request-ID, Retry-After, RateLimit, Idempotent
 
 access = structlog.get_logger("access")
 failures = structlog.get_logger("error")
+open_streams = Gauge("mercer_open_streams", "Open event streams.", multiprocess_mode="livesum")
 
 
 class StreamProcess:
@@ -166,8 +168,9 @@ class StreamProcess:
         self.audience.join(stream)
         stream.write(f"retry: {random.randint(*COME_BACK)}\n\n".encode())  # noqa: S311
         try:
-            while (await receive())["type"] != "http.disconnect":
-                pass
+            with open_streams.track_inprogress():
+                while (await receive())["type"] != "http.disconnect":
+                    pass
         except asyncio.CancelledError:
             if not stream.dropped:
                 raise

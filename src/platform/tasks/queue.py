@@ -25,5 +25,5 @@ def enqueue_in(delay: timedelta, name: str, **payload: Any) -> None:
         task_name=name, broker=PostgresBroker(delay=delay),
         # What runs by the clock runs again anyway: a failure of it is not retried.
         ack_failure=known.every is not None,
-        **({"timeout": known.timeout.total_seconds()} if known.timeout else {}),
+        **({"timeout": round(known.timeout.total_seconds())} if known.timeout else {}),
     )  # fmt: skip

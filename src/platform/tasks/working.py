@@ -24,6 +24,7 @@ from django_q.signing import BadSignature, SignedPackage
 from django_q.worker import worker as django_q_worker
 
 from src.platform.observability.context import request_id
+from src.platform.observability.metrics import tasks
 from src.platform.tasks import schedule
 from src.platform.tasks.broker import Claim, PostgresBroker
 from src.platform.tasks.liveness import Session, alive, free_abandoned
@@ -152,6 +153,7 @@ def settle(task: dict[str, Any], broker: PostgresBroker) -> None:
     else:
         broker.postpone(task["ack_id"], min(FIRST_RETRY * 4 ** (task["attempt"] - 1), LONGEST_RETRY))
     schedule.ended(task["name"])
+    tasks.labels(task["name"], "success" if task["success"] else "failure").inc()
     _log(task)
 
 

@@ -77,6 +77,12 @@ def test_a_log_in_takes_six_statements(caller, ann, django_assert_num_queries):
         assert caller.log_in().status_code == 200
 
 
+def test_a_refresh_takes_four_statements(customer, django_assert_num_queries):
+    """Token used, session and person, session noted, next token; begin and commit."""
+    with django_assert_num_queries(4 + 2):
+        assert customer.post("auth/refresh/", {"refresh": customer.refresh}).status_code == 200
+
+
 def test_a_signed_in_request_takes_no_statement_for_who_it_is(customer, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert customer.get("auth/me/").status_code == 200

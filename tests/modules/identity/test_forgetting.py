@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
-from src.modules.identity.models import LoginSession, Proof, RefreshToken, Tally
+from src.modules.identity.models import LoginSession, Proof, RefreshToken, Tally, User
 from src.modules.identity.tasks import forget
-from tests.factories.callers import Caller
+from tests.factories.callers import PASSWORD, Caller
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,37 @@ def test_what_expired_is_dropped(traces):
     forget()
 
     assert kept() == [0, 0, 0, 0]
+
+
+def test_an_account_that_nobody_proved_in_time_goes_and_its_address_is_free(caller, ann, mailbox, settings):
+    settings.UNVERIFIED_ACCOUNT_LIFETIME = timedelta(days=7)
+    body = {"email": "bob@example.com", "password": "the one who came first"}
+    caller.post("auth/signup/", body)
+    User.objects.update(date_joined=F("date_joined") - timedelta(days=8))
+    forget()
+    caller.post("auth/signup/", body | {"password": PASSWORD})
+    verified = caller.post("auth/verify-email/", {"key": mailbox.key("bob@example.com")})
+
+    assert verified.status_code == 200
+    assert caller.log_in("bob@example.com").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("days", "fields", "kept"),
+    [
+        (6, {}, True),
+        (8, {}, False),
+        (8, {"email_verified": True}, True),
+        (8, {"erased_at": timezone.now()}, True),
+        (8, {"role": "admin"}, True),
+    ],
+)
+def test_only_accounts_that_nobody_used_go(enrol, days, fields, kept):
+    bob = enrol(verified=False)
+    User.objects.update(date_joined=F("date_joined") - timedelta(days=days), **fields)
+    forget()
+
+    assert User.objects.filter(pk=bob.pk).exists() is kept
 
 
 def test_a_search_for_people_can_use_an_index(enrol):

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from src.modules.identity.models import User
+from src.platform.auth.oidc import FETCHES
 from tests.doubles.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.factories.callers import PASSWORD, Caller
 
@@ -104,11 +105,28 @@ def test_no_forged_token_is_believed_and_none_breaks_anything(caller, google, an
     assert answers == {name: 422 if name == "not text" else 401 for name in answers}
 
 
-def test_the_keys_are_fetched_once_whatever_is_shown(caller, google):
-    for token in [google.id_token(), google.id_token(headers={"kid": "two"}), google.id_token()]:
-        caller.post("auth/google/", {"id_token": token})
+def test_the_keys_are_fetched_once(caller, google):
+    answers = [caller.post("auth/google/", {"id_token": google.id_token()}).status_code for _ in range(3)]
 
+    assert answers == [200] * 3
     assert (google.asked["/keys"], google.asked["/.well-known/openid-configuration"]) == (1, 1)
+
+
+def test_a_new_key_of_the_provider_is_known_at_once(caller, google):
+    caller.post("auth/google/", {"id_token": google.id_token()})
+    google.rotate("two")
+
+    answer = caller.post("auth/google/", {"id_token": google.id_token()})
+
+    assert (answer.status_code, google.asked["/keys"]) == (200, 2)
+
+
+def test_forged_keys_do_not_make_us_ask_all_the_time(caller, google):
+    for number in range(12):
+        caller.post("auth/google/", {"id_token": google.id_token(headers={"kid": f"forged-{number}"})})
+
+    assert google.asked["/keys"] == FETCHES
+    assert caller.post("auth/google/", {"id_token": google.id_token()}).status_code == 200
 
 
 @pytest.mark.parametrize("body", [{}, {"id_token": "a", "access_token": "b"}, {"id_token": 7}, {"token": "a"}])

@@ -64,3 +64,27 @@ def test_what_somebody_calls_their_shop_is_text_in_the_mail(caller, admin, ann, 
 
     assert "<b>Tom & Jerry</b> is open" in text_of(sink.mails[0])
     assert "&lt;b&gt;Tom &amp; Jerry&lt;/b&gt; is open" in html_of(sink.mails[0])
+
+
+def test_the_owner_is_told_of_every_new_password(customer, mailbox):
+    customer.post("auth/password/change/", {"old_password": PASSWORD, "new_password": "quite another one"})
+    customer.post("auth/password/forgot/", {"email": "ann@example.com"})
+    customer.post("auth/password/reset/", {"key": mailbox.key(), "password": "one more of them"})
+
+    subjects = mailbox.subjects("ann@example.com")
+    assert subjects == ["Your password was changed", "Set a new password", "Your password was changed"]
+
+
+def test_a_password_that_was_not_changed_is_no_news(customer, mailbox):
+    customer.post("auth/password/change/", {"old_password": "no", "new_password": "quite another one"})
+    customer.post("auth/password/change/", {"old_password": PASSWORD, "new_password": "short"})
+
+    assert mailbox.all() == []
+
+
+def test_the_old_address_is_told_when_the_account_has_moved(customer, mailbox):
+    customer.post("auth/email/change/", {"password": PASSWORD, "new_email": "new@example.com"})
+    customer.post("auth/verify-email/", {"key": mailbox.key("new@example.com")})
+
+    assert mailbox.subjects("ann@example.com")[-1] == "Your e-mail address was changed"
+    assert "new@example.com" in text_of(mailbox.to("ann@example.com")[-1])

@@ -146,3 +146,9 @@ def test_the_secret_is_encrypted_in_the_database(protected):
     kept = Authenticator.objects.get(type=Authenticator.Type.TOTP).data["secret"]
 
     assert protected.secret not in kept
+
+
+def test_the_owner_is_told_when_it_comes_and_when_it_goes(mailbox, protected):
+    protected.delete("auth/mfa/totp/", {"code": protected.recovery_codes[0]})
+
+    assert mailbox.subjects("ann@example.com") == ["Your second factor is on", "Your second factor was removed"]

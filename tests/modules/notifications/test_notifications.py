@@ -178,6 +178,17 @@ def test_unknown_kinds_and_ways_are_refused(ann, body):
     assert (answer.status_code, answer.json()["code"]) == (422, "validation_failed")
 
 
+def test_version_2_walks_the_list_by_cursor(ann, order):
+    caller = caller_of(ann, version=2)
+
+    first = caller.get("notifications/?limit=1&unread=true&count=exact").json()
+    second = caller.get(f"notifications/?limit=1&unread=true&cursor={first['next_cursor']}").json()
+
+    assert [[one["type"] for one in page["items"]] for page in (first, second)] == [["order.paid"], ["order.placed"]]
+    assert (first["total_count"], first["previous_cursor"], second["next_cursor"]) == (2, None, None)
+    assert caller.post("notifications/read-all/").json() == {"read": 2}
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_takes_two_queries_however_long(ann, count, django_assert_num_queries):
     for number in range(count):

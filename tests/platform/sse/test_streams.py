@@ -154,6 +154,17 @@ def test_refusals_are_problems(streams, method, path, status, code):
     assert answer.headers.get("allow") == ("GET, HEAD" if status == 405 else None)
 
 
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_ticket_of_either_version_opens_its_streams(streams, ann, bearer, client, version):
+    base = f"/api/v{version}/events"
+    ticket = client.post(f"{base}/tickets/", headers=bearer(ann))
+
+    opened = streams.listen(f"{base}/orders/?ticket={ticket.json()['ticket']}").ready()
+
+    assert (ticket.status_code, ticket.json()["expires_in"], opened.status) == (201, 60, 200)
+    assert f"Path={base}/;" in f"{opened.headers['set-cookie']};"
+
+
 def test_head_says_what_get_would_and_leaves_the_ticket_whole(streams, ann):
     ticket = tickets.issue(ann)
 
@@ -176,7 +187,7 @@ def test_counts_of_a_product_come_at_most_once_a_second_and_end_right(streams, r
     eventually(lambda: listener.lines)
     time.sleep(0.2)
 
-    for sold in (1, 2, 3):
+    for sold in (1, 2, 3, 3):
         sell(7, sold)
         relay()
 

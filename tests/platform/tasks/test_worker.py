@@ -46,6 +46,13 @@ def test_a_queued_task_runs_with_the_id_of_the_request_that_caused_it():
     assert Success.objects.filter(name="trial.note").count() == 1
 
 
+def test_a_task_with_a_time_of_its_own_runs_too():
+    with running(*WORKER):
+        enqueue("trial.take_time", key="a")
+
+        eventually(lambda: noted("a"))
+
+
 def test_a_task_of_an_undone_transaction_never_runs():
     with transaction.atomic():
         enqueue("trial.note", key="a")

@@ -16,6 +16,11 @@ def note(key: str) -> None:
     cache.set(f"trial:{key}", request_id() or "nobody")
 
 
+@task("trial.take_time", timeout=timedelta(minutes=10))
+def take_time(key: str) -> None:
+    note(key)
+
+
 @task("trial.count")
 def count(key: str) -> None:
     cache.add(f"trial:{key}", 0)

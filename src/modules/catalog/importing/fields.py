@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from src.modules.catalog.importing.goods import Image, Refused
+from src.modules.catalog.importing.prices import GROUPS
 from src.modules.catalog.importing.records import Record
 from src.platform.db.html import sanitised
 
@@ -22,7 +23,8 @@ DEEPEST_CATEGORY = 10
 MOST_STOCK = 2_147_483_647
 RESERVED_SLUGS = {"export", "batch", "bulk_upload", "suggest"}
 
-_WHOLE = re.compile(r"(\d{1,15})(?:[.,]0{1,2})?", re.ASCII)
+# Three zeros may be a thousand; WooCommerce writes four decimals.
+_WHOLE = re.compile(r"(\d{1,15})(?:[.,]0{1,2}|[.,]0{4,})?", re.ASCII)
 _UNESCAPED_BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _NEXT_ADDRESS = re.compile(r"[\s,;]+(?=https?://)", re.IGNORECASE)
 
@@ -69,12 +71,14 @@ def description_of(record: Record, *columns: str) -> str:
     return sanitised(record[column])
 
 
-def stock_of(record: Record, column: str) -> int | None:
-    """Whole units, or None where the file does not say."""
-    text = record[column]
+def stock_of(record: Record, column: str, *, oversold: bool = False) -> int | None:
+    """Whole units, or None where the file does not say. Shops that may have `oversold` have none left then."""
+    text = GROUPS.sub("", record[column])
     if not text:
         return None
     if text.startswith("-"):
+        if oversold and _WHOLE.fullmatch(text[1:]):
+            return 0
         raise Refused(column, "negative_stock", "Stock cannot be negative.", text)
     whole = _WHOLE.fullmatch(text)
     if whole is None:

@@ -11,6 +11,8 @@ MOST_COLUMNS = 1_000
 LONGEST_RECORD = 1_048_576  # characters; no honest description comes near
 
 _SPACES = re.compile(r"\s+")
+# What copying from a web page leaves behind, and a byte-order mark in the midst of joined files.
+_UNSEEN = re.compile("[\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{SOFT HYPHEN}]")
 
 _GUARDED = re.compile(r"'+[=+\-@]")
 
@@ -40,7 +42,7 @@ def column(name: str) -> str:
 
     What follows `option:` is the merchant's own word and keeps its case.
     """
-    plain = _SPACES.sub(" ", name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).strip()
+    plain = _SPACES.sub(" ", _UNSEEN.sub("", name).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")).strip()
     prefix, colon, option = plain.partition(":")
     if colon and prefix.strip().casefold() == "option":
         return f"option:{option.strip()}"

@@ -8,6 +8,7 @@ from django.db.models import Model, Q
 from django.utils.text import slugify
 
 from src.modules.catalog.models import RESERVED_SLUGS
+from src.platform.db.bulk import any_of
 
 LONGEST_SLUG = 120
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -34,7 +35,7 @@ def free_slugs(kind: type[Model], wanted: Sequence[str], among: Q | None = None)
 def _taken(kind: type[Model], slugs: Iterable[str], among: Q) -> set[str]:
     """The wanted addresses that are taken, and for those also the ones with numbers."""
     rows = kind._default_manager.filter(among)
-    clashing = set(rows.filter(slug__in=slugs).values_list("slug", flat=True))
+    clashing = set(rows.filter(slug__in=any_of(slugs)).values_list("slug", flat=True))
     if not clashing:
         return clashing
     numbered = rf"^({'|'.join(re.escape(slug) for slug in sorted(clashing))})-[0-9]+$"

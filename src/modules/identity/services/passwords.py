@@ -67,6 +67,7 @@ def _reset(key: str, hashed: str) -> User:
     user.save(update_fields=["password", "email_verified"])
     proofs.void(user.pk)
     end_sessions_of(user.pk)
+    _tell(user)
     return user
 
 
@@ -77,6 +78,11 @@ def change_password(*, user_id: UUID, session_id: UUID, old_password: str, new_p
     refuse_weak(new_password, user, field="new_password")
     _set(user, hash_password(new_password), keep=session_id)
     return user
+
+
+def _tell(user: User) -> None:
+    """Whoever did it, the owner hears of it."""
+    post("identity/password_changed", to=user.email, context={}, cause=str(uuid7()))
 
 
 def refuse_wrong(user: User, password: str, device: Device) -> None:
@@ -92,3 +98,4 @@ def _set(user: User, hashed: str, *, keep: UUID) -> None:
     User.objects.filter(pk=user.pk).update(password=hashed)
     proofs.void(user.pk)
     end_sessions_of(user.pk, but=keep)
+    _tell(user)

@@ -23,6 +23,8 @@ from src.modules.identity.services import proofs, tallies
 from src.modules.identity.services.sessions import end_sessions_of
 from src.platform.auth.mailed_keys import secret_of
 from src.platform.db.transactions import atomic, inside_transaction
+from src.platform.ids import uuid7
+from src.platform.mail.outgoing import post
 
 TOTP, RECOVERY = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 
@@ -77,6 +79,7 @@ def _enrol(user_id: UUID, session_id: UUID, code: str) -> list[str]:
     Authenticator.objects.create(user=user, type=TOTP, data={"secret": get_adapter().encrypt(_text(proof))})
     proofs.use(proof)
     end_sessions_of(user_id, but=session_id)
+    post("identity/second_factor_added", to=user.email, context={}, cause=str(proof.pk))
     codes: list[str] = RecoveryCodes.activate(user).generate_codes()
     return codes
 
@@ -96,6 +99,7 @@ def _remove(user_id: UUID, code: str) -> None:
     if _step_of(_secret(factors[TOTP]), code) is None and not _is_recovery_code(factors, code):
         raise InvalidOtp
     Authenticator.objects.filter(user_id=user_id).delete()
+    post("identity/second_factor_removed", to=user_of(user_id).email, context={}, cause=str(uuid7()))
 
 
 def _factors(user_id: UUID) -> dict[str, Authenticator]:

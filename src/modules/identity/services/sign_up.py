@@ -6,6 +6,9 @@ for every address and leaves the looking up to the worker, which writes to the o
 
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import timezone
+
 from src.modules.identity.errors import EmailTaken, InvalidKey
 from src.modules.identity.models import Purpose, User
 from src.modules.identity.services import proofs, tallies
@@ -17,6 +20,9 @@ from src.platform.db.transactions import atomic
 from src.platform.ids import uuid7
 from src.platform.mail.outgoing import post
 from src.platform.tasks.queue import enqueue
+
+# How many unused accounts are dropped in one transaction.
+BATCH = 1000
 
 refuses("identity_email_unique", EmailTaken)
 refuses("identity_user_email_key", EmailTaken)
@@ -84,7 +90,16 @@ def verify(*, key: str) -> User:
     return user
 
 
+@atomic
+def forget_never_used() -> None:
+    """Drop accounts whose address nobody proved in time: whoever has it signs up anew. A batch at a time."""
+    old = User.objects.never_used().filter(date_joined__lt=timezone.now() - settings.UNVERIFIED_ACCOUNT_LIFETIME)
+    batch = list(old.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:BATCH])
+    User.objects.filter(pk__in=batch).delete()
+
+
 def _move(user: User, email: str) -> None:
-    """The new address is in force; what was mailed to the old one proves nothing any more."""
+    """The new address is in force; what was mailed to the old one proves nothing any more, and its owner is told."""
     proofs.void(user.pk)
+    post("identity/email_changed", to=user.email, context={"new_email": email}, cause=str(uuid7()))
     user.email = email

@@ -1,8 +1,8 @@
 """Notifications, and how one wants to be told."""
 
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Body as FromBody
 from ninja import Query, Router
 
@@ -12,15 +12,16 @@ from src.modules.notifications.contracts import Choice, Kind
 from src.modules.notifications.models import Notification
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
-from src.platform.http.paging import Page, PageQuery, page_of
+from src.platform.http.lists import paged
 
 notifications = Router(tags=["notifications"], auth=signed_in)
 
 
-@notifications.get("/", response=Page[NotificationOut])
-def list_notifications(request: SignedInRequest, query: Query[InboxQuery], page: Query[PageQuery]) -> dict[str, Any]:
+@notifications.get("/", response=list[NotificationOut])
+@paged
+def list_notifications(request: SignedInRequest, query: Query[InboxQuery]) -> "QuerySet[Notification]":
     """One's own notifications, newest first."""
-    return page_of(request, selectors.inbox(request.principal.user_id, unread=query.unread), page)
+    return selectors.inbox(request.principal.user_id, unread=query.unread)
 
 
 @notifications.post("/read-all/", response=ReadAllOut)

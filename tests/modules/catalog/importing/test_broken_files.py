@@ -176,3 +176,23 @@ def test_a_workbook_with_a_wrong_byte_breaks_nothing(at: int, byte: int) -> None
     content = bytearray(workbook([["name", "sku", "price"], ["Mug", "M", 1]]))
     content[at % len(content)] = byte
     swallowed(bytes(content), "auto")
+
+
+def test_an_endless_cell_costs_its_row_alone() -> None:
+    goods, errors = reading(native("Mug," + "x" * 1_000_000 + ",1,,A,1,c,", "Cup,ok,1,,B,1,c,"))
+
+    assert [item.sku for item in goods] == ["B"]
+    assert [(error.row, error.field, error.code) for error in errors] == [(2, "description", "too_long")]
+
+
+def test_columns_that_a_spreadsheet_left_empty_are_none() -> None:
+    assert only('\ufeff"name","price","sku",,,\n"Mug","1","A",,,\n,,,,,\n').sku == "A"
+
+
+def test_a_fault_in_the_last_row_costs_that_row_alone() -> None:
+    rows = [f"Mug {n},,1,,M{n},1,c," for n in range(2_000)]
+
+    goods, errors = reading(native(*rows, 'Mug,"never closed,1,,LAST,1,c,'))
+
+    assert len(goods) == 2_000
+    assert [(error.row, error.code) for error in errors] == [(2002, "unclosed_quote")]

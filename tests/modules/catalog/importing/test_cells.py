@@ -23,6 +23,9 @@ from tests.modules.catalog.importing.files import native, only, refusals
         ("1'299.00", 129900),
         ("0.50", 50),
         ("99999999.99", 9999999999),
+        ("€ 12.50", 1250),
+        ('"12,50\N{NO-BREAK SPACE}€"', 1250),
+        ("EUR 12.50", 1250),
     ],
 )
 def test_a_price_is_read_exactly(text: str, price: int) -> None:
@@ -38,6 +41,8 @@ def test_a_price_is_read_exactly(text: str, price: int) -> None:
         ("inf", "not_a_number"),
         ("1e3", "not_a_number"),
         ("free", "not_a_number"),
+        ("$5.00", "not_a_number"),
+        ("5.00 USD", "not_a_number"),
         ("19.999", "ambiguous_price"),
         ('"1,299"', "ambiguous_price"),
         ("0.001", "too_precise"),
@@ -69,7 +74,9 @@ def test_a_file_without_currencies_is_in_the_shops() -> None:
     assert only(native("Mug,,1,,M,1,c,"), currency="CHF").currency == "CHF"
 
 
-@pytest.mark.parametrize(("text", "stock"), [("5", 5), ("5.0", 5), ("0", 0), ("", None)])
+@pytest.mark.parametrize(
+    ("text", "stock"), [("5", 5), ("5.0", 5), ("5.0000", 5), ("1 000", 1000), ("1'000", 1000), ("0", 0), ("", None)]
+)
 def test_stock_is_whole_units_or_unsaid(text: str, stock: int | None) -> None:
     assert only(native(f"Mug,,1,,M,{text},c,")).variants[0].stock == stock
 
@@ -134,3 +141,11 @@ def test_without_a_category_it_is_uncategorised() -> None:
 )
 def test_a_bad_cell_is_named(row: str, field: str, code: str) -> None:
     assert refusals(native(row)) == [(2, field, code)]
+
+
+def test_a_price_in_dollars_may_have_its_sign():
+    assert only(native("Mug,,$5.00,USD,M,1,c,")).variants[0].price == 500
+
+
+def test_what_nobody_sees_in_a_header_is_no_part_of_it():
+    assert only("name\N{NO-BREAK SPACE}, price ,\N{ZERO WIDTH SPACE}sku\nMug,1,M\n").variants[0].sku == "M"

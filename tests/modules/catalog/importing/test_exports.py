@@ -1,6 +1,7 @@
 """What is exported imports again: to the same shop nothing changes, to an empty one everything is there."""
 
 import io
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -95,6 +96,43 @@ def test_an_export_fills_an_empty_shop_with_the_same_goods(shop, format):
     assert [
         (item.sku, item.slug, item.name, item.description, item.variants, item.images) for item, _ in shown()
     ] == wanted
+
+
+PIECES = ["=", "+", "-", "@", "'", '"', ",", ";", "|", "\\", ">", "\t", "\n", " ", "007", "1e5", "TRUE", "ö", "😀", "a"]
+
+
+def nasty(chance: Random) -> str:
+    """Text that a merchant can have given, and that no file likes."""
+    return "".join(chance.choices(PIECES, k=chance.randint(1, 8))).strip() or "0"
+
+
+@FILES
+def test_no_text_whatever_is_changed_on_its_way_out_and_in(format, layout):
+    chance = Random(20261121)
+    (place,) = atomic(catalog.create_categories)([CategoryDraft(name=nasty(chance))])
+    for number in range(40):
+        sizes = [
+            VariantDraft(
+                sku=f"{' '.join(nasty(chance).split())}{number}-{size}", price=size, stock=size, options=option
+            )
+            for size, option in enumerate({"Size": " ".join(nasty(chance).split()) + str(n)} for n in range(number % 3))
+        ]
+        sku = f"{' '.join(nasty(chance).split())}-{number}"
+        more: dict[str, Any] = {"variants": sizes} if sizes else {}
+        product(
+            nasty(chance),
+            sku=sku,
+            category_ids=[place],
+            description=nasty(chance),
+            **more,
+        )
+    content = exported(format=format, layout=layout)
+    before = everything()
+
+    report = importing(content)
+
+    assert (report.unchanged, report.errors) == (40, [])
+    assert everything() == before
 
 
 @FILES

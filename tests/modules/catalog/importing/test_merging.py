@@ -285,3 +285,28 @@ def test_a_description_of_nowhere_changes_nothing():
         catalog.describe_categories([(("Gifts",), "To give."), (("Attic",), "To forget.")])
 
     assert not Category.objects.exclude(description="").exists()
+
+
+def sizes() -> dict[str, str]:
+    return {variant.sku: variant.options["Size"] for variant in Variant.objects.filter(archived_at=None)}
+
+
+def test_two_variants_may_swap_their_options():
+    importing(SHIRTS)
+
+    report = importing(SHIRTS.replace("TEE,S", "TEE,x").replace("TEE,M", "TEE,S").replace("TEE,x", "TEE,M"))
+
+    assert (report.updated, report.errors) == (1, [])
+    assert sizes() == {"TEE-S": "M", "TEE-M": "S"}
+
+
+def test_options_go_round_in_a_circle_unless_one_of_it_stays():
+    importing(SHIRTS + ",22.00,TEE-L,1,,TEE,L\n")
+    moved = native("Shirt,,TEE,,Clothing,,", ",20.00,TEE-S,3,,TEE,M", ",21.00,TEE-M,4,,TEE,L", header=HEADER)
+
+    halted = importing(moved)
+    round = importing(moved + ",22.00,TEE-L,1,,TEE,S\n")
+
+    assert refused(halted) == [(3, "options", "variant_exists"), (4, "options", "variant_exists")]
+    assert round.errors == []
+    assert sizes() == {"TEE-S": "M", "TEE-M": "L", "TEE-L": "S"}

@@ -196,3 +196,65 @@ def test_an_oscar_file_has_no_header_and_rows_from_one() -> None:
     assert (goods[0].row, goods[0].sku, goods[0].name) == (1, "978", "Emma")
     assert goods[0].categories == (("Books", "Novels"),)
     assert goods[0].variants == (Variant(row=1, sku="978", price=999, stock=20),)
+
+
+def test_what_another_shop_has_oversold_is_out_of_stock_here():
+    shopify = only(
+        "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Qty,Variant Price\n"
+        "cup,Cup,Title,Default Title,CUP,-3,9.90\n"
+    )
+    woocommerce = only(
+        "ID,Type,SKU,Name,Stock,Sale price,Regular price,Categories,Images,Parent\n1,simple,S,Cup,-2.0000,,9,Cups,,\n"
+    )
+
+    assert [goods.variants[0].stock for goods in (shopify, woocommerce)] == [0, 0]
+
+
+def test_variants_of_a_shopify_product_may_stand_apart_with_pictures_and_others_between():
+    goods, errors = reading(
+        "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src\n"
+        "cup,Cup,Size,S,CUP-S,9.90,https://i.example/1.jpg\n"
+        "gift,Gift card,Denominations,$10.00,,10.00,\n"
+        "\n"
+        "cup,,,,,,https://i.example/2.jpg\n"
+        "gift,,,$25.00,,25.00,\n"
+        "cup,,,M,CUP-M,10.90,\n"
+    )
+
+    assert errors == []
+    assert [(item.sku, [variant.sku for variant in item.variants], len(item.images)) for item in goods] == [
+        ("cup", ["CUP-S", "CUP-M"], 2),
+        ("gift", ["gift-$10.00", "gift-$25.00"], 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [("cp1252", ";"), ("utf-16", "\t"), ("utf-8-sig", ";"), ("utf-8-sig", "\t")]
+)
+def test_a_shopify_file_may_have_been_saved_by_a_spreadsheet(encoding, delimiter):
+    rows = [
+        "Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Price",
+        "tasse,Tässchen,Title,Default Title,T,9·90",
+    ]
+    content = "\r\n".join(rows).replace(",", delimiter).replace("·", ",").encode(encoding)
+
+    goods = only(content)
+
+    assert (goods.name, goods.variants[0].price) == ("Tässchen", 990)
+
+
+def test_external_goods_of_woocommerce_are_goods_and_groups_and_priceless_ones_are_reported():
+    goods, errors = reading(
+        "ID,Type,SKU,Name,Published,Stock,Sale price,Regular price,Categories,Images,Parent\n"
+        '1,"simple, downloadable, virtual",D,Song,1,,,3.00,Music,,\n'
+        "2,external,E,Guitar,1,,,200.00,Music,,\n"
+        "3,grouped,G,Band,1,,,,Music,,\n"
+        "4,simple,N,Air,1,,,,Music,,\n"
+        "5,simple,P,Secret,-1,,,1.00,Music,,\n"
+    )
+
+    assert [(item.sku, item.published) for item in goods] == [("D", True), ("E", True), ("P", False)]
+    assert [(error.row, error.field, error.code) for error in errors] == [
+        (4, "type", "unsupported_type"),
+        (5, "regular price", "required"),
+    ]

@@ -1,5 +1,8 @@
 """Merchants send whole catalogues: v1, `products/bulk_upload/`."""
 
+import os
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -7,15 +10,19 @@ from uuid import UUID
 import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from src.modules.catalog.importing import UnreadableFile, read
 from src.modules.catalog.models import BulkUpload, Product
-from src.modules.catalog.services.imports import run, uploads
+from src.modules.catalog.services.imports import pruning, run, uploads
 from src.modules.identity import public as identity
 from src.modules.inventory.models import StockMovement
 from src.platform.auth import tokens
 from src.platform.auth.principal import Principal, Role
+from src.platform.events.models import OutboxEvent
+from src.platform.events.outbox import event_from, handlers_of
 from src.platform.ids import uuid7
+from src.platform.sse import channels
 from tests.factories.callers import Caller
 from tests.factories.worker import work_off
 from tests.modules.catalog.importing.files import everything, native
@@ -175,6 +182,8 @@ def test_customers_and_strangers_send_nothing(role, status):
         (b"", {}, "file", "empty_file"),
         (b"a,b\n1,2\n", {}, "file", "unknown_columns"),
         (GOODS, {"format": "magento"}, "format", "literal_error"),
+        (GOODS, {"dryrun": "true"}, "dryrun", "extra_forbidden"),
+        (GOODS, {"dry_run": "perhaps"}, "dry_run", "bool_parsing"),
     ],
 )
 def test_what_is_no_product_file_is_refused_at_once(admin, content, form, field, code):
@@ -258,3 +267,64 @@ def test_a_file_that_is_damaged_in_the_midst_keeps_what_came_before(admin, monke
 
     upload = BulkUpload.objects.get()
     assert (upload.status, upload.reason, upload.created) == ("failed", "The rest of the file is damaged.", 1)
+
+
+def test_version_two_has_the_same_calls(admin):
+    file = SimpleUploadedFile("goods.csv", GOODS.encode())
+    bearer = {"Authorization": f"Bearer {admin.access}"}
+
+    answer = admin.client.post("/api/v2/products/bulk_upload/", {"file": file}, headers=bearer)
+    work_off()
+
+    address = f"/api/v2/products/bulk_upload/{answer.json()['id']}/"
+    assert answer.headers["Location"] == f"http://testserver{address}"
+    assert admin.client.get(address, headers=bearer).json()["created"] == 2
+    exported = admin.client.get("/api/v2/products/export/", headers=bearer)
+    assert exported.getvalue().decode().count("\n") == 3
+
+
+def test_its_owner_is_told_how_far_it_is(admin, monkeypatch):
+    monkeypatch.setattr(run, "LARGEST_BATCH", 2)
+    answer = ended(admin, send(admin))
+
+    told = [
+        (channel, type, data["id"], data["status"], data["processed"], data["created"], data["failed"])
+        for row in OutboxEvent.objects.order_by("pk")
+        for channel, type, data in pushed(row)
+    ]
+
+    owner = BulkUpload.objects.get().owner_id
+    assert told == [
+        (f"uploads:{owner}", "upload.progress", answer["id"], *facts)
+        for facts in [("running", 0, 0, 0), ("running", 2, 1, 1), ("running", 3, 2, 1), ("succeeded", 3, 2, 1)]
+    ]
+
+
+def pushed(row: OutboxEvent) -> list[Any]:
+    with channels.collecting() as pushes:
+        for handler in handlers_of(row.name):
+            handler(event_from(row))
+    return pushes
+
+
+def test_files_that_were_left_behind_go_after_a_day_and_waiting_ones_stay(admin, tmp_path):
+    waiting = send(admin).json()["id"]
+    for name, age in (("orphan", 90_000), ("just-arriving", 60)):
+        file = tmp_path / "uploads" / name
+        file.write_bytes(b"x")
+        os.utime(file, (time.time() - age,) * 2)
+    os.utime(tmp_path / "uploads" / waiting, (time.time() - 90_000,) * 2)
+
+    pruning.prune_uploads()
+
+    assert {file.name for file in (tmp_path / "uploads").iterdir()} == {waiting, "just-arriving"}
+
+
+def test_reports_go_after_ninety_days(admin):
+    ended(admin, send(admin))
+    BulkUpload.objects.update(finished_at=timezone.now() - timedelta(days=91))
+    kept = ended(admin, send(admin))
+
+    pruning.prune_uploads()
+
+    assert [str(pk) for pk in BulkUpload.objects.values_list("pk", flat=True)] == [kept["id"]]

@@ -10,6 +10,7 @@ from src.modules.catalog.errors import UnknownImage, UnknownProduct
 from src.modules.catalog.services import images
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
+from src.platform.http.forms import only_known_fields
 
 router = Router(tags=["products"], auth=merchant, throttle=writes)
 
@@ -18,6 +19,7 @@ router = Router(tags=["products"], auth=merchant, throttle=writes)
 def add_image(request: SignedInRequest, key: str, file: File[UploadedFile], form: Form[ImageForm]) -> Status[ImageOut]:
     """Add a picture (JPEG, PNG or WebP by its content, 5 MB at most) after those that are there."""
     product_id = number(key, UnknownProduct)
+    only_known_fields(request, ImageForm, "file")
     image = images.add_image(merchant_of(request), product_id, file, size=file.size or 0, alt=form.alt)
     return Status(201, ImageOut(id=image.pk, url=images.address_of(image), alt=image.alt))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from src.modules.catalog.api.calls import merchant_of, number, writes
 from src.modules.catalog.api.schemas.answers import MovementOut
@@ -11,15 +11,16 @@ from src.modules.catalog.errors import UnknownProduct
 from src.modules.catalog.services import stock
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
-from src.platform.http.paging import Page, PageQuery, page_of
+from src.platform.http.lists import paged
 
 router = Router(tags=["products"], auth=merchant)
 
 
-@router.get("/{key}/stock/", response=Page[MovementOut])
-def list_stock_movements(request: SignedInRequest, key: str, page: Query[PageQuery]) -> dict[str, Any]:
+@router.get("/{key}/stock/", response=list[MovementOut])
+@paged
+def list_stock_movements(request: SignedInRequest, key: str) -> Any:
     """All that ever moved the stock of the product, newest first; the deltas add up to its `stock`."""
-    return page_of(request, stock.movements_of(merchant_of(request), number(key, UnknownProduct)), page)
+    return stock.movements_of(merchant_of(request), number(key, UnknownProduct))
 
 
 @router.post("/{key}/stock/", response={201: MovementOut}, throttle=writes)

@@ -15,6 +15,7 @@ from src.modules.catalog.services.exports.sheets import csv_line
 from src.modules.catalog.services.imports import uploads
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
+from src.platform.http.forms import only_known_fields
 
 router = Router(tags=["products"], auth=merchant)
 MOST_ERRORS = 1_000
@@ -28,6 +29,7 @@ def upload_products(
 
     Products are known by their SKUs. A bad row is reported and skipped, the rest lands.
     """
+    only_known_fields(request, UploadForm, "file")
     upload = uploads.accept_upload(
         merchant_of(request), file, name=file.name or "", format=form.format, dry_run=form.dry_run
     )

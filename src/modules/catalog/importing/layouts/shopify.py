@@ -79,7 +79,7 @@ class Shopify(Layout):
             row=record.row,
             sku=sku_of(record, "variant sku", otherwise=joined_sku(head["handle"], *options.values())),
             price=price_of("variant price", record["variant price"], currency),
-            stock=stock_of(record, "variant inventory qty"),
+            stock=stock_of(record, "variant inventory qty", oversold=True),
             options=options,
         )
 

@@ -100,7 +100,7 @@ class WooCommerce(Layout):
             row=record.row,
             sku=_sku(record),
             price=price_of(price, record[price], currency),
-            stock=stock_of(record, "stock"),
+            stock=stock_of(record, "stock", oversold=True),
             options=_options(record) if record["parent"] else {},
         )
 

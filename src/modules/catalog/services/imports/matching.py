@@ -8,6 +8,7 @@ from src.modules.catalog.importing import Goods, RowError, Variant
 from src.modules.catalog.models import ON_SALE, Product
 from src.modules.catalog.models import Variant as SoldVariant
 from src.modules.catalog.services.imports.importer import Importer, refusal
+from src.platform.db.bulk import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class Matching:
         """In two statements, however many."""
         skus = {goods.sku for goods in batch}
         variant_skus = {variant.sku for goods in batch for variant in goods.variants}
-        products = Product.objects.filter(ON_SALE, sku__in=skus).values_list("sku", "pk", "seller_id")
-        variants = SoldVariant.objects.filter(ON_SALE, product__archived_at=None, sku__in=variant_skus)
+        products = Product.objects.filter(ON_SALE, sku__in=any_of(skus)).values_list("sku", "pk", "seller_id")
+        variants = SoldVariant.objects.filter(ON_SALE, product__archived_at=None, sku__in=any_of(variant_skus))
         return cls(
             {sku: Owner(pk, seller) for sku, pk, seller in products},
             {

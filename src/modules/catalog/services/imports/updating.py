@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import F
+from django.db.models.functions import JSONObject
 from django.utils.timezone import now
 
 from src.modules.catalog.contracts import ImportReport
@@ -25,6 +27,8 @@ class Changes:
 
     products: list[Product] = field(default_factory=list)
     variants: list[Variant] = field(default_factory=list)
+    # Ids of variants whose options change.
+    moving: list[int] = field(default_factory=list)
     new_variants: list[Variant] = field(default_factory=list)
     new_stock: list[int] = field(default_factory=list)
     stock: dict[int, int] = field(default_factory=dict)
@@ -117,19 +121,30 @@ class _Meeting:
             raise refusal(self.goods, "currency", "currency_mismatch", message, self.goods.currency)
 
     def _acceptable(self, errors: list[RowError]) -> Iterator[Offered]:
-        """Those whose options no other variant of the product has."""
-        taken = {sku: variant.options for sku, variant in self.known.variants.items()}
+        """Variants that can stand beside each other and the others of the product; two may swap their options."""
+        clashing = self._clashing()
+        skus = {*self.known.variants, *(offered.sku for offered in self.goods.variants)}
         for offered in self.goods.variants:
             options = self._options(offered)
-            others = [have for sku, have in taken.items() if sku != offered.sku]
-            if options in others:
+            if offered.sku in clashing:
                 value = ", ".join(options.values())
                 errors.append(RowError(offered.row, "options", "variant_exists", "Another variant has these.", value))
-            elif not options and others:
+            elif not options and skus != {offered.sku}:
                 errors.append(RowError(offered.row, "options", "required", "The product has several variants."))
             else:
-                taken[offered.sku] = options
                 yield offered
+
+    def _clashing(self) -> set[str]:
+        """SKUs whose wanted options another one keeps. Who is refused keeps its own, and may be in somebody's way."""
+        clashing: set[str] = set()
+        offered = {item.sku for item in self.goods.variants}
+        while True:
+            staying = clashing | (self.known.variants.keys() - offered)
+            taken = {_comparable(self.known.variants[sku].options) for sku in staying & self.known.variants.keys()}
+            more = {item.sku for item in self.goods.variants if _comparable(self._options(item)) in taken} - clashing
+            if not more:
+                return clashing
+            clashing |= more
 
     def _options(self, offered: Offered) -> dict[str, str]:
         """A file that names none leaves those that there are."""
@@ -177,6 +192,8 @@ class _Meeting:
             self._add(offered)
             return
         options = self._options(offered)
+        if variant.options != options:
+            self.changes.moving.append(variant.pk)
         if (variant.price, variant.options) != (offered.price, options):
             variant.price, variant.options = offered.price, options
             self.changes.variants.append(variant)
@@ -197,10 +214,15 @@ class _Meeting:
         self.changes.new_stock.append(offered.stock or 0)
 
 
+def _comparable(options: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset(options.items())
+
+
 def _write(changes: Changes, importer: Importer) -> None:
     """Stock last: its rows are the hottest, and locked for the shortest time."""
     Product.objects.bulk_update(changes.products, ["name", "description", "currency", "option_names"], batch_size=500)
-    # What makes room goes first: a new variant may have the options of one that is archived.
+    # What makes room goes first: variants may swap their options, and a new one have those of one that is archived.
+    Variant.objects.filter(pk__in=changes.moving).update(options=JSONObject(**{"": F("sku")}))
     Variant.objects.bulk_update(changes.variants, ["price", "options", "archived_at"], batch_size=500)
     ProductCategory.objects.filter(product_id__in=changes.unplaced).delete()
     ProductCategory.objects.bulk_create(changes.placements)

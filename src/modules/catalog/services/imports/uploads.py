@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 
 from src.modules.catalog.contracts import ImportReport
 from src.modules.catalog.errors import UnknownUpload, UploadFinished
+from src.modules.catalog.events import UploadMovedOn
 from src.modules.catalog.importing import Goods, RowError, UnreadableFile, count_records, detect, read
 from src.modules.catalog.models import BulkUpload, BulkUploadError
 from src.modules.catalog.services.imports.importer import Importer
@@ -25,11 +26,14 @@ from src.modules.catalog.services.ownership import Merchant
 from src.platform.db.bulk import insert_rows
 from src.platform.db.transactions import atomic
 from src.platform.errors import Unprocessable
+from src.platform.events.outbox import publish
 from src.platform.ids import uuid7
 from src.platform.tasks.queue import enqueue
 
 # After so many seconds of landing the rest of a file becomes a task of its own, for others wait for the worker too.
 TURN_SECONDS = 45.0
+# In the private storage, which no address leads to.
+FOLDER = "uploads"
 GOING_ON = (BulkUpload.Status.QUEUED, BulkUpload.Status.RUNNING)
 
 
@@ -43,7 +47,7 @@ def accept_upload(
         raise Unprocessable.of("file", error.code, str(error)) from error
     file.seek(0)
     pk = uuid7()
-    kept = storages["private"].save(f"uploads/{pk}", file)
+    kept = storages["private"].save(f"{FOLDER}/{pk}", file)
     return _queue(pk, merchant, file=kept, name=name[:255], format=format, dry_run=dry_run)
 
 
@@ -105,7 +109,8 @@ def _rest(upload: BulkUpload, stream: BinaryIO) -> Iterator[Goods | RowError]:
 @atomic
 def _start(upload: BulkUpload, total: int) -> None:
     rows = BulkUpload.objects.filter(pk=upload.pk, status=BulkUpload.Status.QUEUED)
-    rows.update(status=BulkUpload.Status.RUNNING, started_at=Now(), total=total)
+    if rows.update(status=BulkUpload.Status.RUNNING, started_at=Now(), total=total):
+        _tell(upload.pk)
 
 
 def _is_at(upload_id: UUID, position: int) -> bool:
@@ -135,6 +140,7 @@ def _save_batch(upload: BulkUpload, position: int, batch: list[Goods | RowError]
     )
     if moved:
         insert_rows(BulkUploadError, [_error(upload.pk, error) for error in report.errors])
+        _tell(upload.pk)
     return bool(moved)
 
 
@@ -186,4 +192,22 @@ def _finish(upload: BulkUpload, *, reason: str) -> None:
     BulkUpload.objects.filter(pk=upload.pk).update(
         status=status, reason=reason[:255], finished_at=Now(), processed=processed
     )
+    _tell(upload.pk)
     transaction.on_commit(partial(storages["private"].delete, upload.file))
+
+
+def _tell(upload_id: UUID) -> None:
+    """Its owner, where a browser listens. The caller has changed the row, and so holds its lock."""
+    upload = BulkUpload.objects.get(pk=upload_id)
+    publish(
+        UploadMovedOn(
+            upload_id=upload.pk,
+            owner_id=upload.owner_id,
+            status=upload.status,
+            total=upload.total,
+            processed=upload.processed,
+            created=upload.created,
+            updated=upload.updated,
+            failed=upload.failed,
+        )
+    )

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from ninja import Query, Router, Status
+from django.db.models import QuerySet
+from ninja import Router, Status
 
 from src.modules.identity import selectors
 from src.modules.identity.api.devices import device_of
@@ -21,7 +22,7 @@ from src.modules.identity.models import Address, User
 from src.modules.identity.services import people, privacy
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
-from src.platform.http.paging import Page, PageQuery, page_of
+from src.platform.http.lists import paged
 from src.platform.http.throttling import limited
 
 router = Router(tags=["profile"], auth=signed_in)
@@ -63,10 +64,11 @@ def ask_to_sell(request: SignedInRequest, body: SellerRequestIn) -> Status[User]
     return Status(202, people.ask_to_sell(user_id=request.principal.user_id, shop_name=body.shop_name))
 
 
-@router.get("/addresses/", response=Page[AddressOut])
-def list_addresses(request: SignedInRequest, page: Query[PageQuery]) -> dict[str, Any]:
+@router.get("/addresses/", response=list[AddressOut])
+@paged
+def list_addresses(request: SignedInRequest) -> QuerySet[Address]:
     """Your addresses, the default first."""
-    return page_of(request, selectors.addresses_of(request.principal.user_id), page)
+    return selectors.addresses_of(request.principal.user_id)
 
 
 @router.post("/addresses/", response={201: AddressOut})

@@ -1,28 +1,30 @@
 """Where one is signed in, and the second factor."""
 
-from typing import Any
 from uuid import UUID
 
-from ninja import Query, Router, Status
+from django.db.models import QuerySet
+from ninja import Router, Status
 
 from src.modules.identity import selectors
 from src.modules.identity.api.devices import device_of
 from src.modules.identity.api.schemas import CodeIn, EnrolmentOut, RecoveryCodesOut, SessionOut
+from src.modules.identity.models import LoginSession
 from src.modules.identity.services import second_factor, sessions
 from src.modules.identity.services.second_factor import Enrolment
 from src.platform.auth.bearer import signed_in
 from src.platform.auth.principal import SignedInRequest
-from src.platform.http.paging import Page, PageQuery, page_of
+from src.platform.http.lists import paged
 from src.platform.http.throttling import limited
 
 router = Router(tags=["auth"], auth=signed_in)
 
 
-@router.get("/sessions/", response=Page[SessionOut])
-def list_sessions(request: SignedInRequest, page: Query[PageQuery]) -> dict[str, Any]:
+@router.get("/sessions/", response=list[SessionOut])
+@paged
+def list_sessions(request: SignedInRequest) -> QuerySet[LoginSession]:
     """Where you are signed in, the latest used first."""
     caller = request.principal
-    return page_of(request, selectors.live_sessions(caller.user_id, current=caller.session_id), page)
+    return selectors.live_sessions(caller.user_id, current=caller.session_id)
 
 
 @router.delete("/sessions/{uuid:session_id}/", response={204: None})

@@ -1,8 +1,8 @@
 """Accounts, for admins."""
 
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Query, Router, Status
 
 from src.modules.identity import selectors
@@ -11,15 +11,16 @@ from src.modules.identity.models import User
 from src.modules.identity.services import privacy, users
 from src.platform.auth.bearer import admin
 from src.platform.auth.principal import SignedInRequest
-from src.platform.http.paging import Page, PageQuery, page_of
+from src.platform.http.lists import paged
 
 router = Router(tags=["users"], auth=admin)
 
 
-@router.get("/", response=Page[UserOut])
-def list_users(request: SignedInRequest, filters: Query[UsersQuery], page: Query[PageQuery]) -> dict[str, Any]:
+@router.get("/", response=list[UserOut])
+@paged
+def list_users(request: SignedInRequest, filters: Query[UsersQuery]) -> QuerySet[User]:
     """Accounts, the newest first. `search` looks in addresses, names and shop names."""
-    return page_of(request, selectors.users(filters.search, filters.role), page)
+    return selectors.users(filters.search, filters.role)
 
 
 @router.post("/", response={201: UserOut})

@@ -1,17 +1,19 @@
--- ledger_moves_stock, version 1: the lines of ONE insert move the counts together.
+-- ledger_moves_stock, version 2: the lines of ONE insert move the counts together.
 --
 -- Items are locked in id order, then their groups, before anything is counted: two orders that name the same items in
 -- opposite order queue, they never wait for each other in a circle (736 orders/s against 3 with a row-level trigger).
 -- More set aside than there is: refused, with CONSTRAINT inventory_stock_is_there and what the buyer must be told.
+-- Rows are looked up by arrays of ids: a plan is made once a session, and one made for an import of 1,000 lines would
+-- read both tables whole for the one line of an order.
 DECLARE
-    wanted integer;
+    items bigint[] := ARRAY(SELECT DISTINCT item_id FROM moved ORDER BY item_id);
+    groups bigint[];
     found integer;
     short jsonb;
 BEGIN
-    SELECT count(DISTINCT item_id) INTO wanted FROM moved;
-    PERFORM 1 FROM inventory_stockitem WHERE id IN (SELECT item_id FROM moved) ORDER BY id FOR NO KEY UPDATE;
+    PERFORM 1 FROM inventory_stockitem WHERE id = ANY (items) ORDER BY id FOR NO KEY UPDATE;
     GET DIAGNOSTICS found = ROW_COUNT;
-    IF found <> wanted THEN
+    IF found <> cardinality(items) THEN
         RAISE EXCEPTION 'a movement names an unknown stock item'
             USING ERRCODE = '23514', CONSTRAINT = 'inventory_item_exists';
     END IF;
@@ -23,7 +25,7 @@ BEGIN
     JOIN (SELECT item_id, sum(on_hand_delta) AS on_hand, sum(reserved_delta) AS reserved,
                  -sum(on_hand_delta - reserved_delta) AS requested
           FROM moved GROUP BY item_id) change ON change.item_id = item.id
-    WHERE item.on_hand + change.on_hand < greatest(item.reserved + change.reserved, 0);
+    WHERE item.id = ANY (items) AND item.on_hand + change.on_hand < greatest(item.reserved + change.reserved, 0);
     IF short IS NOT NULL THEN
         RAISE EXCEPTION 'not enough in stock'
             USING ERRCODE = '23514', CONSTRAINT = 'inventory_stock_is_there',
@@ -36,15 +38,15 @@ BEGIN
         sold = item.sold + change.sold
     FROM (SELECT item_id, sum(on_hand_delta) AS on_hand, sum(reserved_delta) AS reserved, sum(sold_delta) AS sold
           FROM moved GROUP BY item_id) change
-    WHERE item.id = change.item_id;
+    WHERE item.id = change.item_id AND item.id = ANY (items);
 
-    PERFORM 1 FROM inventory_stockgroup
-    WHERE id IN (SELECT item.group_id FROM inventory_stockitem item JOIN moved ON moved.item_id = item.id)
-    ORDER BY id FOR NO KEY UPDATE;
+    groups := ARRAY(SELECT DISTINCT group_id FROM inventory_stockitem WHERE id = ANY (items));
+    PERFORM 1 FROM inventory_stockgroup WHERE id = ANY (groups) ORDER BY id FOR NO KEY UPDATE;
     UPDATE inventory_stockgroup total
     SET available = total.available + change.available, sold = total.sold + change.sold
     FROM (SELECT item.group_id, sum(on_hand_delta - reserved_delta) AS available, sum(sold_delta) AS sold
-          FROM moved JOIN inventory_stockitem item ON item.id = moved.item_id GROUP BY item.group_id) change
-    WHERE total.id = change.group_id;
+          FROM moved JOIN inventory_stockitem item ON item.id = moved.item_id
+          WHERE item.id = ANY (items) GROUP BY item.group_id) change
+    WHERE total.id = change.group_id AND total.id = ANY (groups);
     RETURN NULL;
 END;
