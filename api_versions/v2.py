@@ -1,7 +1,7 @@
 """Version 2, the extended one. One line a mounted router; what v2 does not change is v1's."""
 
-from src.modules.catalog.api.v1 import images, stock, uploads
-from src.modules.catalog.api.v2 import categories, products, search
+from src.modules.catalog.api.v1 import uploads
+from src.modules.catalog.api.v2 import batches, categories, images, products, search, stock, variants
 from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
 from src.modules.notifications.api.v1 import notifications
 from src.platform.http.api import VersionedAPI
@@ -19,7 +19,9 @@ api.add_router("/auth/me/", profile.router)
 api.add_router("/users/", users.router)
 # Before the products: an id is not looked for under the name of a call.
 api.add_router("/products/", uploads.router)
+api.add_router("/products/", batches.router)
 api.add_router("/products/", products.router)
+api.add_router("/products/", variants.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)
 api.add_router("/search/", search.router)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,6 +17,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, 
 from src.modules.catalog.importing import FORMATS
 from src.modules.catalog.models import BulkUpload, Category, Product, ProductCategory, ProductImage, Variant
 from src.modules.catalog.selectors.uploads import first_errors
+from src.modules.catalog.selectors.words import beginning_of
 from src.modules.catalog.services.exports.files import MEDIA_TYPES, FileFormat, LayoutName, export_products
 from src.modules.catalog.services.imports.uploads import accept_upload
 from src.modules.catalog.services.ownership import Merchant
@@ -69,7 +71,7 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
     list_display = ("name", "sku", "price", "currency", "available", "seller", "archived_at", "created_at")
     list_filter = ("currency", "archived_at")
     search_fields = ("name", "sku", "slug", "variant_skus")
-    raw_id_fields = ("seller",)
+    autocomplete_fields = ("seller",)
     list_select_related = ("seller", "stock_group")
     fields = ("name", "slug", "sku", "description", "currency", "seller", "option_names", "archived_at")
     readonly_fields = ("currency", "option_names")
@@ -96,6 +98,16 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
         """Without the vectors, which nobody reads."""
         found: QuerySet[Product] = super().get_queryset(request).defer("search", "name_search")
         return found
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Product]", search_term: str
+    ) -> tuple["QuerySet[Product]", bool]:
+        """By the words that customers would use, the last of which may be a beginning, or by the whole SKU."""
+        text, words = search_term.strip(), beginning_of(search_term)
+        if not text:
+            return queryset, False
+        found = Q(search=SearchQuery(words, config="english", search_type="raw")) if words else Q(sku=text)
+        return queryset.filter(Q(sku=text) | found), False
 
     @admin.display(ordering="stock_group__available")
     def available(self, product: Product) -> int:

@@ -17,7 +17,7 @@ from src.platform.db.sql import sql_beside
 _DOCUMENTS = sql_beside(__file__, "product_documents_v1")
 _VARIANTS = sql_beside(__file__, "product_variants_v1")
 _OPTIONS = sql_beside(__file__, "product_options_v1")
-_HIGHLIGHT = sql_beside(__file__, "product_highlight_v1")
+_HIGHLIGHT = sql_beside(__file__, "product_highlight_v2")
 WHOLE = "row_to_json(document)"
 CHOSEN = f"SELECT json_object_agg(key, value) FROM json_each({WHOLE}) WHERE key = ANY(%(fields)s)"  # noqa: S608
 AMONG = "product.id = ANY(%(ids)s)"

@@ -17,6 +17,11 @@ def media_url() -> str:
     return prefix if prefix.startswith("http") else settings.PUBLIC_URL + prefix
 
 
+def address_of(image: ProductImage) -> str:
+    """Where a picture is read."""
+    return media_url() + image.file if image.file else image.url
+
+
 def sellables(variant_ids: Iterable[int]) -> dict[int, Sellable]:
     """Those of the variants that are on sale, by id: price and name as they are now, in one statement."""
     rows = _on_sale().filter(pk__in=set(variant_ids)).values("product_id", "stock_item_id", "sku", "options", "price")

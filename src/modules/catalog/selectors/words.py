@@ -58,12 +58,17 @@ def completions(text: str) -> list[str]:
 
 def products_named(text: str) -> list[dict[str, object]]:
     """A few products whose names have these words, the last of which may be a beginning. One statement."""
-    words = A_WORD.findall(folded(text))
-    if not words:
+    query = beginning_of(text)
+    if not query:
         return []
     depends_on(SHELF)
-    query = " & ".join(f"'{word}'" for word in words) + ":*"
     found = Product.objects.filter(archived_at__isnull=True).extra(
         where=["name_search @@ to_tsquery('english', %s)"], params=[query]
     )
     return list(found.order_by("-created_at", "-pk").values("id", "name", "slug")[:MOST_SUGGESTIONS])
+
+
+def beginning_of(text: str) -> str:
+    """Words as a text search query, the last of which may be a beginning; empty where there are none."""
+    words = A_WORD.findall(folded(text))
+    return " & ".join(f"'{word}'" for word in words) + ":*" if words else ""
