@@ -43,6 +43,7 @@ class ProductOut(serializers.ModelSerializer):
 class Products(viewsets.ReadOnlyModelViewSet):
     queryset = Product.objects.prefetch_related("categories", "images")
     serializer_class = ProductOut
+    pagination_class = Pages
 
     def get_queryset(self) -> Any:
         words = self.request.query_params.get("search")
