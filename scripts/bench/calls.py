@@ -161,6 +161,7 @@ def _drf(settings: Mapping[str, str], folder: Path, port: int, plan: Plan, resul
         for name, deed in {"add to cart": buying.their_adding, "purchase": buying.their_purchase}.items():
             deeds = [deed(url, f"owner-{name}-{place}", products[place * 7 :]) for place in range(16)]
             results.drf[name] = buying.together(deeds, seconds=plan.seconds)
+    people.hang_up()
 
 
 def measure_staleness(shop: stage.Shop, plan: Plan, results: Results) -> None:

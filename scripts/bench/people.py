@@ -84,6 +84,13 @@ def make_reference_tables(owner: str, environment: Mapping[str, str], rows: Path
         database.execute(rows.read_bytes())
 
 
+def hang_up() -> None:
+    """The database is about to be started anew."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 def _set_up() -> None:
     """Django, once the settings of the running shop are in the environment."""
     import django
