@@ -7,10 +7,13 @@ from src.modules.notifications.api.v1 import notifications
 from src.modules.orders.api.v1 import orders
 from src.modules.payments.api.v1 import payments
 from src.platform.http.api import VersionedAPI
+from src.platform.http.documents import money_text
 from src.platform.http.paging import NumberedPages
 from src.platform.sse.api import events
 
-api = VersionedAPI(version="1", paging=NumberedPages, description="The basic API: numbered pages, money as text.")
+api = VersionedAPI(
+    version="1", paging=NumberedPages, amounts=money_text, description="The basic API: numbered pages, money as text."
+)
 
 api.add_router("/auth/", log_in.router)
 api.add_router("/auth/", sign_up.router)

@@ -1,14 +1,23 @@
 """Version 2, the extended one. One line a mounted router; what v2 does not change is v1's."""
 
+from src.modules.cart.api.v2 import cart, carts
 from src.modules.catalog.api.v1 import uploads
 from src.modules.catalog.api.v2 import batches, categories, images, products, search, stock, variants
 from src.modules.identity.api.v1 import google, log_in, profile, security, sign_up, users
 from src.modules.notifications.api.v1 import notifications
+from src.modules.orders.api.v2 import orders
+from src.modules.payments.api.v1 import payments
 from src.platform.http.api import VersionedAPI
+from src.platform.http.documents import money_object
 from src.platform.http.keyset import KeysetPages
 from src.platform.sse.api import events
 
-api = VersionedAPI(version="2", paging=KeysetPages, description="The extended API: cursors, money objects, variants.")
+api = VersionedAPI(
+    version="2",
+    paging=KeysetPages,
+    amounts=money_object,
+    description="The extended API: cursors, money objects, variants.",
+)
 
 api.add_router("/categories/", categories.router)
 api.add_router("/auth/", log_in.router)
@@ -25,5 +34,9 @@ api.add_router("/products/", variants.router)
 api.add_router("/products/", images.router)
 api.add_router("/products/", stock.router)
 api.add_router("/search/", search.router)
+api.add_router("/cart/", cart)
+api.add_router("/carts/", carts)
+api.add_router("/orders/", orders)
+api.add_router("/payments/", payments)
 api.add_router("/notifications/", notifications)
 api.add_router("/events/", events)

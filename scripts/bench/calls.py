@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from scripts.bench import buying, people, stage
+from scripts.bench import deeds, people, stage
 from scripts.bench.load import Measured, measure, median_of
 from scripts.bench.results import Results
 
@@ -78,7 +78,7 @@ def measure_all(shop: stage.Shop, folder: Path, port: int, plan: Plan, results: 
 def selling(url: str, token: str, variants: list[int]) -> Any:
     """Sales of random products, as many a second as the table asks for, until the block ends."""
     done = Event()
-    buy = buying.our_purchase(url, token, variants)
+    buy = deeds.our_purchase(url, token, variants)
 
     def sell() -> None:
         turn = 0
@@ -121,13 +121,13 @@ def _bare(shop: stage.Shop, folder: Path, port: int, plan: Plan, results: Result
 
 
 def _buyers(shop: stage.Shop, crowd: list[str], variants: list[int], plan: Plan, results: Results) -> None:
-    deeds = {"add to cart": buying.our_adding, "purchase": buying.our_purchase}
-    for name, deed in deeds.items():
+    kinds = {"add to cart": deeds.our_adding, "purchase": deeds.our_purchase}
+    for name, deed in kinds.items():
         results.ours[name] = {}
         for connections in plan.connections:
             several = [deed(shop.url, token, variants[place * 7 :]) for place, token in enumerate(crowd[:connections])]
             before = shop.cpu("granian")
-            found = results.ours[name][connections] = buying.together(several, seconds=plan.seconds)
+            found = results.ours[name][connections] = deeds.together(several, seconds=plan.seconds)
             results.cpu[name] = (shop.cpu("granian") - before) * 1000 / max(1.0, found.rate * plan.seconds)
 
 
@@ -158,17 +158,17 @@ def _drf(settings: Mapping[str, str], folder: Path, port: int, plan: Plan, resul
         stage.until_answers(url + THEIRS["detail"])
         for name, path in THEIRS.items():
             results.drf[name] = median_of(url + path, connections=16, seconds=plan.seconds, times=plan.times)
-        for name, deed in {"add to cart": buying.their_adding, "purchase": buying.their_purchase}.items():
-            deeds = [deed(url, f"owner-{name}-{place}", products[place * 7 :]) for place in range(16)]
-            results.drf[name] = buying.together(deeds, seconds=plan.seconds)
+        for name, deed in {"add to cart": deeds.their_adding, "purchase": deeds.their_purchase}.items():
+            several = [deed(url, f"owner-{name}-{place}", products[place * 7 :]) for place in range(16)]
+            results.drf[name] = deeds.together(several, seconds=plan.seconds)
     people.hang_up()
 
 
 def measure_staleness(shop: stage.Shop, plan: Plan, results: Results) -> None:
     """A price is written by one connection and read by another, through whichever process answers."""
     token, pk = people.admin(), 77
-    write = buying.Caller.of(shop.url, Authorization=f"Bearer {token}")
-    readers = [buying.Caller.of(shop.url) for _ in range(4)]
+    write = deeds.Caller.of(shop.url, Authorization=f"Bearer {token}")
+    readers = [deeds.Caller.of(shop.url) for _ in range(4)]
     for turn in range(plan.pairs):
         price = f"{1 + turn // 100}.{turn % 100:02}"
         written, _ = write("PATCH", f"/api/v1/products/{pk}/", {"price": price})

@@ -18,6 +18,7 @@ from psycopg import sql
 from scripts.demo import content
 from scripts.demo.history import Fate, PlannedOrder, plan_orders
 from src.modules.cart import services as cart
+from src.modules.cart.contracts import Holder
 from src.modules.catalog import public as catalog
 from src.modules.orders import selectors
 from src.modules.orders.contracts import PaymentChoice, Status, Viewer
@@ -81,7 +82,7 @@ def _address(customer: content.Customer) -> dict[str, str]:
 
 def _place(order: PlannedOrder, customer_id: UUID, variants: dict[str, int], address: dict[str, str]) -> UUID:
     for line in order.lines:
-        cart.add(customer_id, variant_id=variants[line.sku], quantity=line.quantity)
+        cart.add(Holder(customer_id=customer_id), variant_id=variants[line.sku], quantity=line.quantity)
     return checkout.place_order(Wish(customer_id=customer_id, address=address, payment=PAID)).id
 
 

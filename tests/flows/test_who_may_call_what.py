@@ -19,6 +19,8 @@ ANYONE = {
     "log_in_by_google",
     "list_categories", "show_category", "list_products", "show_product", "search_products", "suggest",
     "receive_payment_webhook",
+    "open_guest_cart", "show_guest_cart", "clear_guest_cart", "show_guest_cart_total", "add_to_guest_cart",
+    "change_guest_cart_item", "remove_from_guest_cart",
 }  # fmt: skip
 MERCHANTS = {
     "create_product", "replace_product", "change_product", "delete_product", "add_image", "delete_image",

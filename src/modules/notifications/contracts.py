@@ -55,10 +55,13 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """Something to tell a person about an order. `refunded` in minor units of `currency`, 0 where none was."""
+    """Something about an order, for a person or (None) its guest.
+
+    `refunded` in minor units of `currency`, 0 where none was.
+    """
 
     kind: Kind
-    user_id: UUID
+    user_id: UUID | None
     order_id: UUID
     number: str
     tracking_number: str = ""

@@ -68,8 +68,9 @@ def notify_of_payment(event: PaymentStatusChanged) -> None:
 
 def _notify(event: OrderEvent, kind: Kind | None, **more: Any) -> None:
     """By the worker: the streams wait for whatever a handler does."""
-    if kind is not None and event.customer_id is not None:
-        ids = {"user_id": str(event.customer_id), "order_id": str(event.order_id), "event_id": event_id()}
+    if kind is not None:
+        whom = str(event.customer_id) if event.customer_id else None
+        ids = {"user_id": whom, "order_id": str(event.order_id), "event_id": event_id()}
         enqueue("notifications.tell", kind=kind.value, number=event.number, **ids, **more)
 
 

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models.functions import Now
 
 from src.modules.identity import public as identity
-from src.modules.identity.contracts import Person
 from src.modules.notifications.contracts import MAILS, WORDS, Kind, News
 from src.modules.notifications.errors import UnknownNotification
 from src.modules.notifications.events import Notified
@@ -24,24 +23,33 @@ from src.platform.money import to_decimal_string
 
 @atomic
 def tell(news: News, *, event_id: int) -> None:
-    """Tell a person in the ways that the person wants. Safe to repeat for one event."""
+    """Tell a person in the ways that the person wants; a guest by mail. Safe to repeat for one event."""
+    if news.user_id is None:
+        return _tell_guest(news, event_id)
     person = identity.people([news.user_id]).get(news.user_id)
     if person is None or not person.is_active:
-        return
-    choice = choices_of(news.user_id)[news.kind]
+        return None
+    choice = choices_of(person.id)[news.kind]
     if choice.list:
-        _write_down(news, event_id, aloud=choice.stream)
+        _write_down(news, person.id, event_id, aloud=choice.stream)
     if choice.mail and news.kind in MAILS:
-        _mail(news, person, event_id)
+        _mail(news, event_id, to=person.email, name=person.name)
+    return None
 
 
-def _write_down(news: News, event_id: int, *, aloud: bool) -> None:
-    told = Notification.objects.filter(user_id=news.user_id, event_id=event_id, kind=news.kind)
+def _tell_guest(news: News, event_id: int) -> None:
+    email = orders.summaries([news.order_id])[news.order_id].email
+    if news.kind in MAILS and email:
+        _mail(news, event_id, to=email, guests_order=str(news.order_id))
+
+
+def _write_down(news: News, user_id: UUID, event_id: int, *, aloud: bool) -> None:
+    told = Notification.objects.filter(user_id=user_id, event_id=event_id, kind=news.kind)
     if told.exists():
         return
     title, body = (text.format(number=news.number) for text in WORDS[news.kind])
     facts: dict[str, Any] = {
-        "user_id": news.user_id,
+        "user_id": user_id,
         "kind": news.kind,
         "title": title,
         "body": body,
@@ -52,17 +60,19 @@ def _write_down(news: News, event_id: int, *, aloud: bool) -> None:
         publish(Notified(notification_id=notification.pk, **facts))
 
 
-def _mail(news: News, person: Person, event_id: int) -> None:
+def _mail(news: News, event_id: int, *, to: str, name: str = "", guests_order: str = "") -> None:
+    """`guests_order`: the link to the order bears its token, which is made when the mail is."""
     order = orders.summaries([news.order_id])[news.order_id]
     facts = {
-        "name": person.name,
+        "name": name,
+        "guests_order": guests_order,
         "number": news.number,
         "total": f"{to_decimal_string(order.total, order.currency)} {order.currency}",
         "tracking_number": news.tracking_number or order.tracking_number,
         "refunded": f"{to_decimal_string(news.refunded, news.currency)} {news.currency}" if news.refunded else "",
         "order_url": f"{settings.FRONTEND_URL}/orders/{news.order_id}/",
     }
-    post(f"notifications/{MAILS[news.kind]}", to=person.email, context=facts, cause=f"event {event_id}")
+    post(f"notifications/{MAILS[news.kind]}", to=to, context=facts, cause=f"event {event_id}")
 
 
 @atomic

@@ -2,6 +2,7 @@
 
 from src.modules.payments.gateways.registry import methods as methods
 from src.modules.payments.selectors import attempts as attempts
+from src.modules.payments.selectors import attempts_of_all as attempts_of_all
 from src.modules.payments.selectors import balances as balances
 from src.modules.payments.selectors import balances_of_all as balances_of_all
 from src.modules.payments.selectors import discrepancies as discrepancies

@@ -43,10 +43,18 @@ def _total(kind: Kind) -> Sum:
 
 def attempts(reference: str) -> list[Attempt]:
     """All charges and refunds of a reference, oldest first, each with the last that was said of it."""
-    lines: dict[UUID, list[PaymentRecord]] = {}
-    for line in PaymentRecord.objects.filter(reference=reference).order_by("at", "id"):
-        lines.setdefault(line.operation, []).append(line)
-    return [_attempt(said) for said in lines.values()]
+    return attempts_of_all([reference]).get(reference, [])
+
+
+def attempts_of_all(references: Iterable[str]) -> dict[str, list[Attempt]]:
+    """`attempts` of many references; those without any are left out."""
+    lines: dict[tuple[str, UUID], list[PaymentRecord]] = {}
+    for line in PaymentRecord.objects.filter(reference__in=set(references)).order_by("at", "id"):
+        lines.setdefault((line.reference, line.operation), []).append(line)
+    found: dict[str, list[Attempt]] = {}
+    for (reference, _), said in lines.items():
+        found.setdefault(reference, []).append(_attempt(said))
+    return found
 
 
 def _attempt(said: list[PaymentRecord]) -> Attempt:

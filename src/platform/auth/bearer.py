@@ -59,7 +59,20 @@ class Visitor(Guard):
         return found
 
 
+class Holder(Visitor):
+    """Anyone who is signed in, or shows a token of another kind in `header`: whose it is, the operation finds out."""
+
+    def __init__(self, header: str) -> None:
+        super().__init__(Role)
+        self.header_of_token = header
+
+    def __call__(self, request: HttpRequest) -> Principal | bool | None:
+        return super().__call__(request) if {"Authorization", self.header_of_token} & set(request.headers) else None
+
+
 signed_in = Guard(Role)
 merchant = Guard({Role.SELLER, Role.ADMIN})
 admin = Guard({Role.ADMIN})
 visitor = Visitor(Role)
+cart_holder = Holder("X-Cart-Token")
+order_holder = Holder("X-Order-Token")

@@ -1,5 +1,6 @@
 """The relay: sleeps until a fact is committed, has it told, then announced to the streams."""
 
+import gc
 import signal
 import time
 from typing import Any
@@ -32,6 +33,8 @@ class Relay:
 
     def run(self) -> None:
         """Tell, announce, sleep. Beside it, what is changed is renewed in the cache."""
+        # What was loaded so far stays: looking through all of it would hold up the streams for a moment, now and then.
+        gc.freeze()
         self._keeper.start()
         while not self._stopping:
             try:

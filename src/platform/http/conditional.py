@@ -9,26 +9,33 @@ from src.platform.cache import answers
 from src.platform.errors import Stale
 from src.platform.observability.context import note_cache
 
+READS = {"GET", "HEAD"}
 # Anybody may keep the answer, and asks before each use whether it is still true.
 ALWAYS_ASK = "public, max-age=0, must-revalidate"
+# What is a person's own: only that person's client may keep it, and asks, too.
+OWN = "private, no-cache"
 
 
-def kept(request: HttpRequest, body: bytes | str, *, revision: int | None = None) -> HttpResponse:
+def kept(
+    request: HttpRequest, body: bytes | str, *, revision: int | None = None, cache: str = ALWAYS_ASK
+) -> HttpResponse:
     """A JSON answer with its tag, `"<revision>-<hash of the body>"`, or 304 without a body."""
     content = body if isinstance(body, bytes) else body.encode()
     tag = entity_tag(content, revision)
-    headers = {"ETag": tag, "Cache-Control": ALWAYS_ASK}
-    _keep(request, tag, content)
-    known = request.headers.get("If-None-Match")
+    headers = {"ETag": tag, "Cache-Control": cache}
+    if cache == ALWAYS_ASK:
+        _keep(request, tag, content)
+    known = request.headers.get("If-None-Match") if request.method in READS else None
     if known is not None and has_it(known, tag):
         return _not_modified(headers)
     return HttpResponse(content, content_type="application/json", headers=headers)
 
 
-def created(request: HttpRequest, body: str, *, at: str, revision: int) -> HttpResponse:
+def created(request: HttpRequest, body: bytes | str, *, at: str, revision: int) -> HttpResponse:
     """201: what was made, where it is found, and its tag."""
-    headers = {"ETag": entity_tag(body.encode(), revision), "Location": request.build_absolute_uri(at)}
-    return HttpResponse(body, status=201, content_type="application/json", headers=headers)
+    content = body if isinstance(body, bytes) else body.encode()
+    headers = {"ETag": entity_tag(content, revision), "Location": request.build_absolute_uri(at)}
+    return HttpResponse(content, status=201, content_type="application/json", headers=headers)
 
 
 def matched_revision(request: HttpRequest) -> int | None:

@@ -28,7 +28,7 @@ class Conventions:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
-        identity = begin_request(request.headers.get("X-Request-ID"))
+        identity = begin_request(request.headers.get("X-Request-ID"), request.META.get("HTTP_TRACEPARENT", ""))
         answer = self._api(request) if request.path_info.startswith(API_PREFIX) else self.get_response(request)
         answer["X-Request-ID"] = identity
         log_access(request, answer, seconds=time.perf_counter() - began)

@@ -60,10 +60,13 @@ def minor_units(field: str, amount: str | int | float, currency: str) -> int:
         raise Unprocessable.of(field, error.code, str(error)) from error
 
 
+NUL, NO_NUL = "\x00", "Text cannot contain NUL characters."
+
+
 def without_nul(text: str) -> str:
     """PostgreSQL's text cannot hold NUL: refused here, where the client hears why."""
-    if "\x00" in text:
-        raise ValueError("Text cannot contain NUL characters.")
+    if NUL in text:
+        raise ValueError(NO_NUL)
     return text
 
 
@@ -91,12 +94,14 @@ class Body(Schema):
         return data
 
 
-def _refuse_nul(value: object) -> None:
-    if isinstance(value, str):
-        without_nul(value)
+def _refuse_nul(value: object, *path: object) -> None:
+    """Raises Unprocessable, naming the field that holds one."""
+    if isinstance(value, str) and NUL in value:
+        raise Unprocessable.of(".".join(map(str, path)), "nul_character", NO_NUL)
     if isinstance(value, Mapping):
-        for part in (*value.keys(), *value.values()):
-            _refuse_nul(part)
+        for name, part in value.items():
+            _refuse_nul(name, *path)
+            _refuse_nul(part, *path, name)
     if isinstance(value, list):
-        for part in value:
-            _refuse_nul(part)
+        for place, part in enumerate(value):
+            _refuse_nul(part, *path, place)

@@ -18,22 +18,31 @@ class Cost(threading.local):
     statements = 0
     seconds = 0.0
     cache: str | None = None
+    trace = ""
 
 
 cost = Cost()
 
 
-def begin_request(offered: str | None) -> str:
-    """Take the caller's id or make one, for all that follows in this context; start counting what it costs."""
+def begin_request(offered: str | None, trace: str = "") -> str:
+    """Take the caller's id or make one, for all that follows in this context; start counting what it costs.
+
+    `trace`: the caller's `traceparent` header, if it sent one.
+    """
     chosen = offered if offered and SANE.fullmatch(offered) else uuid7().hex
     _request_id.set(chosen)
-    cost.statements, cost.seconds, cost.cache = 0, 0.0, None
+    cost.statements, cost.seconds, cost.cache, cost.trace = 0, 0.0, None, trace
     return chosen
 
 
 def request_id() -> str:
     """The id of the request (or of the one that caused this task), else an empty string."""
     return _request_id.get()
+
+
+def caller_trace() -> str:
+    """The `traceparent` of the request at hand, else an empty string."""
+    return cost.trace
 
 
 def note_cache(*, hit: bool) -> None:

@@ -215,6 +215,7 @@ if SILK:
     SILKY_ANALYZE_QUERIES = False
 # /metrics: METRICS opens it to everybody, METRICS_TOKEN to who bears the token.
 METRICS, METRICS_TOKEN = env.METRICS, env.METRICS_TOKEN.get_secret_value()
+OTEL_EXPORTER_OTLP_ENDPOINT = env.OTEL_EXPORTER_OTLP_ENDPOINT
 # prometheus_client reads this when it is imported.
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
 BASE_DIR = ROOT

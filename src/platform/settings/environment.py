@@ -110,6 +110,7 @@ class Environment(BaseSettings):
     SILK: bool = False
     METRICS: bool = False
     METRICS_TOKEN: SecretStr = SecretStr("")
+    OTEL_EXPORTER_OTLP_ENDPOINT: str = ""
     WEB_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
     TASK_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
 

@@ -55,3 +55,9 @@ def test_json_of_another_shape_names_what_is_wrong(body):
 
 def test_a_byte_order_mark_does_no_harm():
     assert answer_to(b"\xef\xbb\xbf" + json.dumps({"email": "ann@example.com"}).encode()) == (202, None)
+
+
+def test_a_nul_character_names_the_field_that_has_it():
+    answer = Client().post("/api/v1/auth/login/", {"email": "a@example.com", "password": "a\x00"}, "application/json")
+
+    assert [wrong["field"] for wrong in answer.json()["errors"]] == ["password"]

@@ -1,4 +1,4 @@
-"""Orders on the wire."""
+"""Orders on the wire: what both versions are asked, and what version 1 answers."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,17 +6,14 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, BeforeValidator, StringConstraints, model_validator
+from pydantic import AwareDatetime, StringConstraints, model_validator
 
-from src.modules.orders.contracts import SEEN, PaymentStatus, Viewer
-from src.platform.auth.principal import SignedInRequest
+from src.modules.orders.contracts import SEEN, PaymentStatus
 from src.platform.http.addresses import AddressIn
-from src.platform.http.schemas import Amount, Body, Line, MoneyText, OptionalLine
+from src.platform.http.schemas import Amount, Body, Line, OptionalLine
 
 OrderStatus = StrEnum("OrderStatus", {status.name: status.value for status in SEEN})  # type: ignore[misc]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
-# The shop itself has no id.
-Actor = Annotated[str | None, BeforeValidator(lambda by: by or None)]
 
 
 class OrderItemOut(Schema):
@@ -25,15 +22,15 @@ class OrderItemOut(Schema):
     variant_id: int
     sku: str
     name: str
-    unit_price: MoneyText
+    unit_price: str
     quantity: int
-    line_total: MoneyText
+    line_total: str
 
 
 class MoveOut(Schema):
     status: str
     at: datetime
-    by: Actor
+    by: str | None = Field(description="A person's id, or `guest`; the shop itself is null.")
 
 
 class FulfilmentOut(Schema):
@@ -57,11 +54,11 @@ class OrderOut(Schema):
     payment_status: str
     payment_method: str
     items: list[OrderItemOut]
-    subtotal: MoneyText
-    discount_total: MoneyText
-    shipping_total: MoneyText
-    tax_total: MoneyText
-    total_price: MoneyText
+    subtotal: str
+    discount_total: str
+    shipping_total: str
+    tax_total: str
+    total_price: str
     currency: str
     shipping_address: dict[str, str]
     tracking_number: str
@@ -80,7 +77,7 @@ class AttemptOut(Schema):
     type: str
     method: str
     status: str
-    amount: MoneyText
+    amount: str
     currency: str
     code: str
     created_at: datetime
@@ -132,9 +129,3 @@ class OrderFilters(Schema):
     number: str | None = None
     # `as` is a word of Python's.
     seen_as: SeenAs | None = Field(None, alias="as")
-
-
-def viewer_of(request: SignedInRequest) -> Viewer:
-    """Who looks at orders."""
-    principal = request.principal
-    return Viewer(user_id=principal.user_id, is_admin=principal.is_admin, is_seller=principal.is_seller)

@@ -1,4 +1,4 @@
--- order_follows_fulfilments, version 1: history, and the order's derived status.
+-- order_follows_fulfilments, version 2: history, and the order's derived status.
 --
 -- Derived: the least advanced fulfilment that is not cancelled or returned; if none is left, returned when any was
 -- returned, else cancelled. The order is locked before the others are read: two sellers at once take turns.
@@ -17,7 +17,7 @@ BEGIN
     INTO derived
     FROM orders_fulfilment WHERE order_id = NEW.order_id;
 
-    UPDATE orders_order SET status = derived, moved_by = NEW.moved_by, updated_at = now()
-    WHERE id = NEW.order_id AND status <> derived;
+    -- Also where the status stays: what a client read of the order is no longer true (`If-Match`).
+    UPDATE orders_order SET status = derived, moved_by = NEW.moved_by, updated_at = now() WHERE id = NEW.order_id;
     RETURN NULL;
 END;

@@ -1,4 +1,4 @@
-"""The cart on the wire."""
+"""The cart on the wire: what both versions are asked, and what version 1 answers."""
 
 from typing import Annotated
 from uuid import UUID
@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field, StrictInt, model_validator
 
 from src.modules.cart.models import LARGEST_QUANTITY
-from src.platform.http.schemas import Body, Id, Line, MoneyText
+from src.platform.http.schemas import Body, Id, Line
 
 
 class GoodsOut(Schema):
@@ -23,25 +23,25 @@ class CartItemOut(Schema):
     product: GoodsOut
     variant_id: int
     quantity: int
-    unit_price: MoneyText
-    line_total: MoneyText
+    unit_price: str
+    line_total: str
     available: bool
 
 
 class CartOut(Schema):
     id: UUID
-    items: list[CartItemOut] = Field(validation_alias="lines")
-    subtotal: MoneyText = Field(validation_alias="totals.subtotal")
-    currency: str = Field(validation_alias="totals.currency")
-    item_count: int = Field(validation_alias="totals.item_count")
+    items: list[CartItemOut]
+    subtotal: str
+    currency: str
+    item_count: int
 
 
 class CartTotalsOut(Schema):
-    subtotal: MoneyText
-    discount_total: MoneyText
-    shipping_total: MoneyText
-    tax_total: MoneyText
-    total: MoneyText
+    subtotal: str
+    discount_total: str
+    shipping_total: str
+    tax_total: str
+    total: str
     currency: str
     item_count: int
 
