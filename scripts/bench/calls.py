@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,9 +127,10 @@ def _buyers(shop: stage.Shop, crowd: list[str], variants: list[int], plan: Plan,
         results.ours[name] = {}
         for connections in plan.connections:
             several = [deed(shop.url, token, variants[place * 7 :]) for place, token in enumerate(crowd[:connections])]
-            before = shop.cpu("granian")
+            before, began = shop.cpu("granian"), time.perf_counter()
             found = results.ours[name][connections] = deeds.together(several, seconds=plan.seconds)
-            results.cpu[name] = (shop.cpu("granian") - before) * 1000 / max(1.0, found.rate * plan.seconds)
+            done = found.rate * (time.perf_counter() - began)
+            results.cpu[name] = (shop.cpu("granian") - before) * 1000 / max(1.0, done)
 
 
 def _pgbench(settings: Mapping[str, str], plan: Plan, results: Results) -> None:
