@@ -61,6 +61,7 @@ def belongings(callers: dict[str, Caller]) -> dict[str, str]:
         "variant_id": str(variant),
         "product_id": str(product),
         "image_key": str(own.get(f"products/{product}/").json()["images"][0]["id"]),
+        "variant_key": str(own.get(f"products/{product}/").json()["variants"][0]["id"]),
         "item_id": str(own.get("cart/").json()["items"][0]["id"]),
         "address_id": own.post("auth/me/addresses/", ADDRESS).json()["id"],
         "session_id": own.get("auth/sessions/").json()["results"][0]["id"],
