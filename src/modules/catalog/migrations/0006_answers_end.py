@@ -8,7 +8,7 @@ MODULE = str(Path(__file__).parent)
 # With its function each trigger goes.
 UNDO = """
 DROP FUNCTION catalog_product_ends_answers, catalog_rating_ends_answers, catalog_stock_ends_answers,
-    catalog_change_ends_answers, catalog_seller_ends_answers CASCADE;
+    catalog_change_ends_answers, catalog_seller_ends_answers, catalog_variant_ends_answers CASCADE;
 DROP FUNCTION catalog_scopes;
 """
 

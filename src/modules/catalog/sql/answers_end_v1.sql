@@ -38,6 +38,16 @@ BEGIN
 END;
 $ends$;
 
+-- Most changes of a variant are changes of its product; that its last one goes off sale is not.
+CREATE FUNCTION catalog_variant_ends_answers() RETURNS trigger LANGUAGE plpgsql AS $ends$
+BEGIN
+    IF EXISTS (SELECT FROM changed) THEN
+        PERFORM cache_renew(ARRAY['catalog.shelf'] || catalog_scopes(ARRAY(SELECT DISTINCT product_id FROM changed)));
+    END IF;
+    RETURN NULL;
+END;
+$ends$;
+
 -- A variant's count never moves without its group's row being written.
 CREATE FUNCTION catalog_stock_ends_answers() RETURNS trigger LANGUAGE plpgsql AS $ends$
 DECLARE
@@ -83,6 +93,11 @@ CREATE TRIGGER answers_end_update AFTER UPDATE ON catalog_product
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog_product_ends_answers();
 CREATE TRIGGER answers_end_delete AFTER DELETE ON catalog_product
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog_product_ends_answers();
+
+CREATE TRIGGER answers_end_update AFTER UPDATE ON catalog_variant
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog_variant_ends_answers();
+CREATE TRIGGER answers_end_delete AFTER DELETE ON catalog_variant
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog_variant_ends_answers();
 
 CREATE TRIGGER answers_end_update AFTER UPDATE ON catalog_productrating
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION catalog_rating_ends_answers();
