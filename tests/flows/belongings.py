@@ -68,6 +68,8 @@ def belongings(callers: dict[str, Caller]) -> dict[str, str]:
         "user_id": str(_id(callers["other customer"])),
         "notification_id": str(Notification.objects.create(user_id=customer, event_id=1, **note).pk),
         "upload_id": shop.send_file("products/bulk_upload/", FILE).json()["id"],
+        "review_id": str(own.post(f"products/{product}/reviews/", {"rating": 4}).json()["id"]),
+        "ticket_id": own.post("support/tickets/", {"subject": "Broken", "body": "It leaks."}).json()["id"],
         "gateway": "test",
     }
 

@@ -19,6 +19,7 @@ ANYONE = {
     "log_in_by_google",
     "list_categories", "show_category", "list_products", "show_product",
     "list_variants", "show_variant", "list_images", "search_products", "suggest",
+    "list_reviews",
     "receive_payment_webhook",
     "open_guest_cart", "show_guest_cart", "clear_guest_cart", "show_guest_cart_total", "add_to_guest_cart",
     "change_guest_cart_item", "remove_from_guest_cart",
@@ -63,6 +64,12 @@ OWNED = {
     "show_upload": ({"seller", "admin"}, 404),
     "cancel_upload": ({"seller", "admin"}, 404),
     "download_upload_errors": ({"seller", "admin"}, 404),
+    "post_review": ({"customer"}, 403),
+    "change_review": ({"customer", "admin"}, 403),
+    "delete_review": ({"customer", "admin"}, 403),
+    "show_ticket": ({"customer", "admin"}, 404),
+    "change_ticket": ({"customer", "admin"}, 404),
+    "post_ticket_message": ({"customer", "admin"}, 404),
 }
 
 # Bodies for calls that look at them before they look at whose the thing is.
@@ -77,6 +84,8 @@ BODIES: dict[str, Any] = {
     "create_variant": {"options": {"Size": "M"}, "price": "1.00"},
     "replace_variant": {"options": {"Size": "M"}, "price": "1.00"},
     "correct_stock": {"delta": 1, "reason": "found"},
+    "post_review": {"rating": 5},
+    "post_ticket_message": {"body": "And?"},
 }  # fmt: skip
 FILES = {"upload_products": FILE, "add_image": ("mug.png", b"no picture")}
 

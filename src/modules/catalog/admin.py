@@ -21,11 +21,12 @@ from src.modules.catalog.selectors.words import beginning_of
 from src.modules.catalog.services.exports.files import MEDIA_TYPES, FileFormat, LayoutName, export_products
 from src.modules.catalog.services.imports.uploads import accept_upload
 from src.modules.catalog.services.ownership import Merchant
+from src.platform.admin.trail import WithTrail
 from src.platform.errors import Unprocessable
 
 
 @admin.register(Category)
-class CategoryAdmin(ModelAdmin):  # type: ignore[misc]
+class CategoryAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     """The tree of categories; the database refuses a cycle."""
 
     list_display = ("name", "slug", "parent", "updated_at")
@@ -65,7 +66,7 @@ class ImageInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(Product)
-class ProductAdmin(ModelAdmin):  # type: ignore[misc]
+class ProductAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     """Products with all that belongs to them."""
 
     list_display = ("name", "sku", "price", "currency", "available", "seller", "archived_at", "created_at")

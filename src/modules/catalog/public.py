@@ -8,6 +8,7 @@ from src.modules.catalog.selectors.offers import categories_by_slug as categorie
 from src.modules.catalog.selectors.offers import names as names
 from src.modules.catalog.selectors.offers import products_of_items as products_of_items
 from src.modules.catalog.selectors.offers import sellables as sellables
+from src.modules.catalog.selectors.offers import sellers_of as sellers_of
 from src.modules.catalog.selectors.offers import sold_counts as sold_counts
 from src.modules.catalog.selectors.offers import variants_by_sku as variants_by_sku
 from src.modules.catalog.selectors.offers import variants_of as variants_of

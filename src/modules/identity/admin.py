@@ -15,6 +15,7 @@ from src.modules.identity.contracts import Device
 from src.modules.identity.models import Address, LoginSession, User
 from src.modules.identity.services import log_in, privacy, sessions, users
 from src.platform.admin.refusals import RefusalsAsMessages
+from src.platform.admin.trail import WithTrail
 from src.platform.auth.roles import Role
 from src.platform.errors import Refusal
 from src.platform.http.clients import client_address
@@ -61,7 +62,7 @@ class AddressInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(User)
-class UserAdmin(RefusalsAsMessages, ModelAdmin):  # type: ignore[misc]
+class UserAdmin(WithTrail, RefusalsAsMessages, ModelAdmin):  # type: ignore[misc]
     """People. Passwords, second factors and sessions are their own business."""
 
     list_display = ("email", "name", "role", "shop_name", "seller_approved", "is_active", "date_joined")

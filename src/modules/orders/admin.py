@@ -11,6 +11,7 @@ from src.modules.orders.contracts import Status, Viewer
 from src.modules.orders.models import Fulfilment, Order, OrderLine, StatusChange
 from src.modules.orders.services import fulfilment
 from src.platform import money
+from src.platform.admin.trail import WithTrail
 from src.platform.errors import Refusal
 
 
@@ -63,7 +64,7 @@ def _step(to: Status, label: str) -> Any:
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class OrderAdmin(WithTrail, ReadOnly, ModelAdmin):  # type: ignore[misc]
     """Without the checkouts that never became orders."""
 
     list_display = ("number", "customer", "email", "status", "payment_status", "total_price", "created_at")

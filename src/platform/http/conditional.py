@@ -1,6 +1,8 @@
 """Answers that a client may keep: `ETag`, `Cache-Control`, and 304 where it has it already (RFC 9110, section 13)."""
 
+from collections.abc import Callable
 from hashlib import blake2b
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
@@ -9,6 +11,7 @@ from src.platform.cache import answers
 from src.platform.errors import Stale
 from src.platform.observability.context import note_cache
 
+View = Callable[..., HttpResponse]
 READS = {"GET", "HEAD"}
 # Anybody may keep the answer, and asks before each use whether it is still true.
 ALWAYS_ASK = "public, max-age=0, must-revalidate"
@@ -29,6 +32,16 @@ def kept(
     if known is not None and has_it(known, tag):
         return _not_modified(headers)
     return HttpResponse(content, content_type="application/json", headers=headers)
+
+
+def as_kept(view: View) -> View:
+    """For `decorate_view`: the operation's answer, once written, as `kept` would give it."""
+
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        return kept(request, answer.content) if answer.status_code == 200 else answer
+
+    return run
 
 
 def created(request: HttpRequest, body: bytes | str, *, at: str, revision: int) -> HttpResponse:

@@ -168,6 +168,8 @@ RATE_LIMITS = {
     "cart": (60, 60),
     "checkout": (20, 60),
     "writes": (300, 60),
+    "reviews": (30, 60),
+    "tickets": (30, 60),
 }
 # The same person's mailed codes, reset keys and verification keys, of each kind, in an hour.
 MAILED_PROOFS_AN_HOUR = 5

@@ -24,6 +24,7 @@ PLATFORM = [
     "src.platform.sse",
     "src.platform.idempotency",
     "src.platform.admin",
+    "src.platform.audit",
     "src.platform.observability",
 ]
 

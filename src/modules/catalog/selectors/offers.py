@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.conf import settings
@@ -66,6 +67,12 @@ def names(product_ids: Iterable[int]) -> dict[int, Named]:
         "name", "slug", "sku", "seller_id", product_id=F("pk")
     )
     return {row["product_id"]: Named(**row) for row in rows}
+
+
+def sellers_of(product_ids: Iterable[int]) -> dict[int, UUID | None]:
+    """Who sells each of the products on sale, by id; None is the house. Others are left out."""
+    rows = Product.objects.filter(pk__in=set(product_ids), archived_at__isnull=True)
+    return dict(rows.values_list("pk", "seller_id"))
 
 
 def products_of_items(stock_item_ids: Iterable[int]) -> dict[int, int]:
