@@ -15,7 +15,7 @@ DROP FUNCTION catalog_scopes;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0005_tallies"),
+        ("catalog", "0007_audit"),
         ("cache", "0001_initial"),
         ("identity", "0001_initial"),
         ("inventory", "0001_initial"),
