@@ -21,7 +21,8 @@ READS, WRITES = 6, 14
 # The calls that need more: they gather what a person left in every module, give back money and stock, or make
 # something of several parts; each of them is written into the audit log.
 STATEMENTS = {
-    "erase_me": 24, "erase_user": 22, "export_my_data": 13, "cancel_order": 19, "refund_order": 17, "create_variant": 16,
+    "erase_me": 24, "erase_user": 22, "export_my_data": 13,
+    "cancel_order": 19, "refund_order": 17, "create_variant": 16,
 }  # fmt: skip
 BYTES = 20_000
 # Tables that stay small, or are read whole on purpose.
