@@ -210,7 +210,20 @@ STRIPE_WEBHOOK_SECRET = env.STRIPE_WEBHOOK_SECRET.get_secret_value()
 DEMO = env.DEMO
 if DEMO:
     INSTALLED_APPS = [*INSTALLED_APPS, "scripts.demo"]
+# Statement-level views of single requests: an app, a middleware and pages only where asked for.
 SILK = env.SILK
+if SILK:
+    INSTALLED_APPS = [*INSTALLED_APPS, "silk"]
+    MIDDLEWARE = [MIDDLEWARE[0], "silk.middleware.SilkyMiddleware", *MIDDLEWARE[1:]]
+    # Silk wants the function itself.
+    from src.platform.observability import silk
+
+    SILKY_INTERCEPT_FUNC = silk.is_asked_for
+    SILKY_AUTHENTICATION = SILKY_AUTHORISATION = True
+    SILKY_MAX_REQUEST_BODY_SIZE = SILKY_MAX_RESPONSE_BODY_SIZE = 1024
+    SILKY_MAX_RECORDED_REQUESTS = 10_000
+    # EXPLAIN ANALYZE would run every UPDATE and DELETE again.
+    SILKY_ANALYZE_QUERIES = False
 # /metrics: METRICS opens it to everybody, METRICS_TOKEN to who bears the token.
 METRICS, METRICS_TOKEN = env.METRICS, env.METRICS_TOKEN.get_secret_value()
 OTEL_EXPORTER_OTLP_ENDPOINT = env.OTEL_EXPORTER_OTLP_ENDPOINT

@@ -16,6 +16,7 @@ MODULES = [
 
 PLATFORM = [
     "src.platform.db",
+    "src.platform.cache",
     "src.platform.http",
     "src.platform.events",
     "src.platform.tasks",
