@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 class PaymentStatus(StrEnum):
-    """How the money stands."""
+    """How the money stands. AUTHORIZED is the API's word for a hold: every charge is captured at once, so none sets it."""
 
     UNPAID = "unpaid"
     AUTHORIZED = "authorized"
