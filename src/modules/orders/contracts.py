@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 class PaymentStatus(StrEnum):
-    """How the money stands. AUTHORIZED is the API's word for a hold: every charge is captured at once, so none sets it."""
+    """How the money stands. AUTHORIZED, a hold, is a word of the API that nothing sets: money is taken at once."""
 
     UNPAID = "unpaid"
     AUTHORIZED = "authorized"
