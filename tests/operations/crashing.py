@@ -95,7 +95,7 @@ def struck_down(shop: Shop) -> Shop:
     for process in shop.family():
         process.kill()
     shop.end()
-    again = Shop(shop.data, shop.port, **shop.settings)
+    again = Shop(shop.data, shop.port, demo=False, **shop.settings)
     again.wait_until_ready()
     return again
 
