@@ -1,18 +1,20 @@
 """Questions about carts, and the one arithmetic of totals."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from src.modules.cart.contracts import Basket, BasketLine, Goods, Holder, Totals
 from src.modules.cart.models import Cart, CartLine
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import Sellable
 from src.platform import money
+from src.platform.ids import earliest
 from src.platform.money import Money
 
 Offers = Mapping[int, Sellable]
@@ -120,3 +122,11 @@ def held_about(user_id: UUID) -> list[dict[str, Any]]:
     """What lies in a person's cart, for the person's export."""
     lines = CartLine.objects.filter(cart__customer_id=user_id, cart__is_open=True)
     return [dict(line) for line in lines.order_by("pk").values("sku", "name", "quantity")]
+
+
+def begun(since: datetime, until: datetime) -> tuple[int, int]:
+    """Carts into which something was put that were begun from `since` until before `until`; and those of them that
+    were ordered. Ids are in the order of time (UUIDv7), so that the primary key finds them."""
+    found = Cart.objects.filter(pk__gte=earliest(since), pk__lt=earliest(until), revision__gt=0)
+    counts = found.aggregate(begun=Count("pk"), ordered=Count("pk", filter=Q(is_open=False)))
+    return counts["begun"], counts["ordered"]

@@ -66,7 +66,7 @@ def variant_named(*, product_id: int | None = None, variant_id: int | None = Non
     """The variant that a client means. Raises UnknownGoods, and VariantRequired for a product with several."""
     if variant_id is not None:
         return variant_id
-    found = _of_sku(sku) if sku is not None else catalog.variants_of([product_id or 0]).get(product_id or 0, [])
+    found = catalog.variants_of_sku(sku) if sku is not None else _of_product(product_id or 0)
     if not found:
         raise UnknownGoods
     if len(found) > 1:
@@ -74,8 +74,8 @@ def variant_named(*, product_id: int | None = None, variant_id: int | None = Non
     return found[0]
 
 
-def _of_sku(sku: str) -> list[int]:
-    return list(catalog.variants_by_sku([sku]).values())
+def _of_product(product_id: int) -> list[int]:
+    return catalog.variants_of([product_id]).get(product_id, [])
 
 
 @atomic

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,11 +21,12 @@ from src.modules.catalog.selectors.words import beginning_of
 from src.modules.catalog.services.exports.files import MEDIA_TYPES, FileFormat, LayoutName, export_products
 from src.modules.catalog.services.imports.uploads import accept_upload
 from src.modules.catalog.services.ownership import Merchant
+from src.platform.admin.trail import WithTrail
 from src.platform.errors import Unprocessable
 
 
 @admin.register(Category)
-class CategoryAdmin(ModelAdmin):  # type: ignore[misc]
+class CategoryAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     """The tree of categories; the database refuses a cycle."""
 
     list_display = ("name", "slug", "parent", "updated_at")
@@ -33,6 +34,10 @@ class CategoryAdmin(ModelAdmin):  # type: ignore[misc]
     autocomplete_fields = ("parent",)
     list_select_related = ("parent",)
     readonly_fields = ("created_at", "updated_at", "revision")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> tuple[str, ...]:
+        """What the database fills in is nothing yet where a category is new."""
+        return self.readonly_fields if obj else ()
 
 
 class VariantInline(TabularInline):  # type: ignore[misc]
@@ -63,9 +68,14 @@ class ImageInline(TabularInline):  # type: ignore[misc]
     fields = ("url", "file", "alt", "position")
     readonly_fields = ("file",)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """An address without its scheme is one of today, not of 1999."""
+        secure = {"assume_scheme": "https"} if isinstance(db_field, URLField) else {}
+        return super().formfield_for_dbfield(db_field, request, **options, **secure)
+
 
 @admin.register(Product)
-class ProductAdmin(ModelAdmin):  # type: ignore[misc]
+class ProductAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     """Products with all that belongs to them."""
 
     list_display = ("name", "sku", "price", "currency", "available", "seller", "archived_at", "created_at")
@@ -76,7 +86,6 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
     fields = ("name", "slug", "sku", "description", "currency", "seller", "option_names", "archived_at")
     readonly_fields = ("currency", "option_names")
     inlines: ClassVar[list[type[TabularInline]]] = [VariantInline, PlacementInline, ImageInline]
-    show_full_result_count = False
     actions_list = ("export_csv", "export_workbook", "export_for_shopify")
 
     @action(description="Export as CSV", url_path="export-csv")  # type: ignore[untyped-decorator]

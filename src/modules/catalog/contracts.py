@@ -38,6 +38,25 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scarce:
+    """A variant on sale of which `available` units can still be sold."""
+
+    product_id: int
+    sku: str
+    name: str
+    available: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A product, archived or not, and its main category, if it has one."""
+
+    name: str
+    category_id: int | None
+    category_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageDraft:
     """A picture to be: an address that is recorded and never fetched, or the name of a file in the shop's storage."""
 

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.paginator import InfinitePaginator
 
 from src.modules.identity import public as identity
 from src.modules.orders.contracts import GUEST, Status, Viewer
@@ -21,6 +20,7 @@ from src.modules.orders.models import Fulfilment, Order, OrderLine
 from src.modules.orders.services import fulfilment, paying
 from src.modules.payments import public as payments
 from src.platform import money
+from src.platform.admin.trail import WithTrail
 from src.platform.errors import Refusal
 from src.platform.idempotency.records import Key, fingerprint
 from src.platform.ids import uuid7
@@ -98,7 +98,7 @@ def _step(to: Status, label: str) -> Any:
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class OrderAdmin(WithTrail, ReadOnly, ModelAdmin):  # type: ignore[misc]
     """Without the checkouts that never became orders. A list begins with its newest, and counts nothing."""
 
     list_display = ("number", "buyer", "status", "payment_status", "total_price", "created_at")
@@ -106,8 +106,6 @@ class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
     list_select_related = ("customer",)
     search_fields = ("number", "email")
     search_help_text = "The beginning of a number, a whole e-mail address, or an id"
-    show_full_result_count = False
-    paginator = InfinitePaginator
     ordering = ("-created_at", "-id")
     sortable_by = ("created_at",)
     fieldsets = (

@@ -142,6 +142,43 @@ class OrderSummary:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TradedLine:
+    """Units of a product, and what they cost in all."""
+
+    product_id: int
+    units: int
+    worth: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TradedPart:
+    """One seller's part of a trade; `seller_id` None is the house."""
+
+    seller_id: UUID | None
+    status: str
+    lines: list[TradedLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trade:
+    """An order as reports count it. Amounts in minor units of `currency`.
+
+    `paid_at` is when the money came, None if it never did; `kept` what of it did not go back; `due` what the buyer
+    owes for what was neither cancelled nor returned. A guest's order is a buyer of its own.
+    """
+
+    order_id: UUID
+    buyer_id: UUID
+    currency: str
+    status: str
+    placed_at: datetime
+    paid_at: datetime | None
+    kept: int
+    due: int
+    parts: list[TradedPart]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Viewer:
     """Who looks: everything is an admin's, the own orders a buyer's, the own lines a seller's, one order a guest's.
 

@@ -12,6 +12,7 @@ from src.modules.cart.contracts import Goods
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import Named, Sellable
 from src.modules.orders.contracts import (
+    UNSEEN,
     FulfilmentView,
     LineView,
     Move,
@@ -202,7 +203,7 @@ def _summary(order: Order) -> OrderSummary:
 def has_bought(user_id: UUID, product_id: int) -> bool:
     """Did this person pay for the product, and keep it?"""
     kept = Q(order__customer_id=user_id, order__payment_status__in=("paid", "partially_refunded"))
-    gone = Q(fulfilment__status__in=(Status.CANCELLED, Status.RETURNED))
+    gone = Q(fulfilment__status__in=(Status.CANCELLED, Status.RETURNED)) | Q(order__status__in=UNSEEN)
     return OrderLine.objects.filter(kept, product_id=product_id).exclude(gone).exists()
 
 

@@ -7,6 +7,7 @@ from src.modules.payments.selectors import balances as balances
 from src.modules.payments.selectors import balances_of_all as balances_of_all
 from src.modules.payments.selectors import discrepancies as discrepancies
 from src.modules.payments.selectors import is_decided as is_decided
+from src.modules.payments.selectors import receipts as receipts
 from src.modules.payments.selectors import undecided as undecided
 from src.modules.payments.services import ask as ask
 from src.modules.payments.services import charge as charge

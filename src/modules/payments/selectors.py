@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Now
 
-from src.modules.payments.contracts import OPEN_KINDS, SETTLED_KINDS, Attempt, Balance, Charge, Kind
+from src.modules.payments.contracts import OPEN_KINDS, SETTLED_KINDS, Attempt, Balance, Charge, Kind, Receipt
 from src.modules.payments.models import PaymentRecord
 from src.platform.money import Money
 
@@ -19,6 +19,15 @@ def balances(references: Iterable[str]) -> dict[str, Balance]:
     wanted = set(references)
     found = _balances(PaymentRecord.objects.filter(reference__in=wanted))
     return {reference: found.get(reference, Balance()) for reference in wanted}
+
+
+def receipts(references: Iterable[str]) -> dict[str, list[Receipt]]:
+    """The captures of each reference, oldest first; one without any is left out."""
+    lines = PaymentRecord.objects.filter(reference__in=set(references), kind=Kind.CAPTURED).order_by("at", "id")
+    found: dict[str, list[Receipt]] = {}
+    for reference, amount, at in lines.values_list("reference", "amount", "at"):
+        found.setdefault(reference, []).append(Receipt(amount, at))
+    return found
 
 
 def balances_of_all() -> dict[str, Balance]:

@@ -9,6 +9,7 @@ from ninja.security import HttpBearer
 from src.platform.auth import revocations, tokens
 from src.platform.auth.principal import Principal, Role
 from src.platform.errors import Forbidden
+from src.platform.observability.context import Actor, act_as
 
 RoleNow = Callable[[Principal], Role]
 
@@ -46,6 +47,7 @@ class Guard(HttpBearer):
         if principal.role not in self.roles:
             raise Forbidden
         request.principal = principal  # type: ignore[attr-defined]
+        act_as(Actor(str(principal.user_id), is_staff=principal.role is not Role.CUSTOMER))
         return principal
 
 

@@ -70,13 +70,13 @@ class VersionedAPI(NinjaAPI):
     def _refused(self, request: HttpRequest, error: Any) -> HttpResponse:
         return refused(error, self.amounts)
 
-    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Document:
-        """The version's OpenAPI document."""
-        return Document(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
-
     def add_router(self, prefix: str, router: Router | str, **more: Any) -> None:
         """Mount a router; its lists come in this version's pages."""
         super().add_router(prefix, in_pages(router, self.paging) if isinstance(router, Router) else router, **more)
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Document:
+        """The version's OpenAPI document."""
+        return Document(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's name: what a generated client calls the method."""

@@ -11,12 +11,17 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from src.modules.catalog import triggers
+from src.platform.audit.triggers import Subject, audited
 from src.platform.db.html import HtmlField
 
 # Parts of addresses that name calls, so no product can be found under them.
 RESERVED_SLUGS = ["export", "batch", "bulk_upload", "suggest"]
 A_SLUG = Q(slug__regex=r"^[a-z0-9_-]+$") & ~Q(slug__regex=r"^[0-9]+$") & ~Q(slug__in=RESERVED_SLUGS)
 ON_SALE = Q(archived_at__isnull=True)
+# What clients see of a product's own row, and staff answer for.
+AUDITED = ("seller", "sku", "name", "slug", "description", "currency", "option_names", "archived_at")
+# The variants that a product begins with are noted with the product.
+ADDED_LATER = "EXISTS (SELECT 1 FROM catalog_product WHERE id = it.product_id AND created_at < now())"
 
 
 def generated(function: str, *fields: str) -> models.GeneratedField:
@@ -55,6 +60,7 @@ class Category(Revised):
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             triggers.tree_has_no_cycle,
             triggers.revised("name", "slug", "description", "parent"),
+            *audited("name", "slug", "description", "parent"),
         ]
 
     def __str__(self) -> str:
@@ -114,8 +120,9 @@ class Product(Revised):
             models.Index(F("seller"), F("created_at").desc(), name="catalog_product_seller", condition=ON_SALE),
         ]
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
-            triggers.revised("seller", "sku", "name", "slug", "description", "currency", "option_names", "archived_at"),
+            triggers.revised(*AUDITED),
             *triggers.words_are_learnt(),
+            *audited(*AUDITED, "places"),
             *triggers.products_are_tallied(),
         ]
 
@@ -148,7 +155,14 @@ class Variant(models.Model):
                 OpClass("options", name="jsonb_path_ops"), name="catalog_variant_options", condition=~Q(options={})
             )
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = triggers.variants_sum_up()
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            *triggers.variants_sum_up(),
+            *audited(
+                "sku", "options", "price", "position", "archived_at",
+                about=Subject(type="catalog.product", id="product_id", part="sku"),
+                created=ADDED_LATER, beginnings=True,
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.sku

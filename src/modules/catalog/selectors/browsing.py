@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet, Window
 from src.modules.catalog.models import Product
 from src.modules.catalog.selectors.counting import count_of
 from src.modules.catalog.selectors.facets import TOTAL, facets
+from src.modules.catalog.selectors.scopes import CATEGORIES, RATINGS, STOCK
 from src.modules.catalog.selectors.shelf import (
     ORDERS,
     RELEVANCE,
@@ -18,6 +19,7 @@ from src.modules.catalog.selectors.shelf import (
     orderable,
     products_for,
 )
+from src.platform.cache.answers import depends_on
 from src.platform.http import keyset
 from src.platform.http.keyset import CursorQuery, window
 
@@ -28,6 +30,7 @@ def shelf_page(filters: ShelfFilters, *, offset: int, limit: int) -> tuple[int, 
     At most two statements, three where categories or words are asked for. In the order of relevance only the candidates
     count: at most 3,000, best by name, newest, and standing in a category of that name.
     """
+    depends_on(*filters.scopes())
     meant = meant_by(filters)
     products = products_for(filters, meant)
     ordered = orderable(products, filters.ordering).order_by(*ORDERS[filters.ordering])
@@ -60,6 +63,8 @@ class View:
 
 def browse(filters: ShelfFilters, query: CursorQuery, wanted: Sequence[str] = ()) -> View:
     """What a visitor sees. In the order of relevance the count is that of all matches."""
+    # Facets also count what the filters leave out: by stock, by rating, by category.
+    depends_on(*filters.scopes(), *((STOCK, RATINGS, CATEGORIES) if wanted else ()))
     meant = meant_by(filters)
     products = products_for(filters, meant)
     page = window(

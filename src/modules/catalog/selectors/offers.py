@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.conf import settings
@@ -60,12 +61,24 @@ def variants_by_sku(skus: Iterable[str]) -> dict[str, int]:
     return dict(_on_sale().filter(sku__in=set(skus)).values_list("sku", "pk"))
 
 
+def variants_of_sku(sku: str) -> list[int]:
+    """The variant on sale with this SKU; all of the product's where it is the SKU of a product as a whole."""
+    rows = _on_sale().order_by("position", "pk").values_list("pk", flat=True)
+    return list(rows.filter(sku=sku)) or list(rows.filter(product__sku=sku))
+
+
 def names(product_ids: Iterable[int]) -> dict[int, Named]:
     """How products are called, archived ones too, by id."""
     rows = Product.objects.filter(pk__in=set(product_ids)).values(
         "name", "slug", "sku", "seller_id", product_id=F("pk")
     )
     return {row["product_id"]: Named(**row) for row in rows}
+
+
+def sellers_of(product_ids: Iterable[int]) -> dict[int, UUID | None]:
+    """Who sells each of the products on sale, by id; None is the house. Others are left out."""
+    rows = Product.objects.filter(pk__in=set(product_ids), archived_at__isnull=True)
+    return dict(rows.values_list("pk", "seller_id"))
 
 
 def products_of_items(stock_item_ids: Iterable[int]) -> dict[int, int]:

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 
 from src.modules.catalog.models import ON_SALE, Product, Variant
 from src.modules.catalog.selectors.categories import Meant, categories_meant
+from src.modules.catalog.selectors.scopes import CATEGORIES, RATINGS, SHELF, SOLD, STOCK
 
 # Ranking thousands of matches costs more than it tells: only the best by name and the newest are ranked (hazards, 3).
 CANDIDATES = 1000
@@ -52,6 +53,17 @@ class ShelfFilters:
     min_rating: Decimal | None = None
     ordering: str = NEWEST
     options: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def scopes(self) -> list[str]:
+        """What a list of these products depends on."""
+        found = [SHELF]
+        if self.categories or self.search:
+            found.append(CATEGORIES)
+        if self.in_stock is not None:
+            found.append(STOCK)
+        if self.min_rating is not None or self.ordering == "-rating":
+            found.append(RATINGS)
+        return [*found, SOLD] if self.ordering == "-sold" else found
 
 
 def orderable(products: "QuerySet[Product]", ordering: str) -> "QuerySet[Product]":

@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 from django.db import connection
 
 from src.modules.catalog.models import Product, Word
+from src.modules.catalog.selectors.scopes import SHELF, WORDS
+from src.platform.cache.answers import depends_on
 from src.platform.db.sql import sql_beside
 
 SPELLING = sql_beside(__file__, "spelling_v1")
@@ -30,6 +32,7 @@ def corrected(text: str) -> str | None:
     typed = [word for word in A_WORD.findall(folded(text)) if len(word) >= SHORTEST_TYPO and not word.isdigit()]
     if not typed:
         return None
+    depends_on(WORDS)
     with connection.cursor() as cursor:
         cursor.execute(SPELLING, {"words": typed[:MOST_WORDS]})
         likely = {word: _nearest(word, candidates) for word, candidates in cursor.fetchall()}
@@ -48,6 +51,7 @@ def completions(text: str) -> list[str]:
     before, _, beginning = folded(text).rpartition(" ")
     if not beginning:
         return []
+    depends_on(WORDS)
     rows = Word.objects.filter(word__startswith=beginning).order_by("-products", "word")
     return [f"{before} {word}".strip() for word in rows.values_list("word", flat=True)[:MOST_SUGGESTIONS]]
 
@@ -57,6 +61,7 @@ def products_named(text: str) -> list[dict[str, object]]:
     query = beginning_of(text)
     if not query:
         return []
+    depends_on(SHELF)
     found = Product.objects.filter(archived_at__isnull=True).extra(
         where=["name_search @@ to_tsquery('english', %s)"], params=[query]
     )

@@ -9,7 +9,7 @@ from src.modules.inventory import public as inventory
 from src.modules.orders import selectors
 from src.modules.orders.contracts import MOVES, OrderView, PaymentStatus, Status, Viewer, revision_of
 from src.modules.orders.errors import InvalidTransition, NotPaid, UnknownOrder
-from src.modules.orders.events import OrderStatusChanged
+from src.modules.orders.events import FulfilmentsMoved, OrderStatusChanged
 from src.modules.orders.models import Fulfilment, Order, OrderLine
 from src.modules.orders.services import completion
 from src.modules.orders.services.settlement import GONE, due, follow_the_money, settle_balance
@@ -98,7 +98,7 @@ def _moved(order: Order, parts: list[Fulfilment], step: Step) -> list[Charge]:
     Fulfilment.objects.filter(pk__in=[part.pk for part in moving]).update(**changes, **tracked)
     order = Order.objects.prefetch_related("fulfilments", "lines").get(pk=order.pk)
     refunds = _money_follows(order, step)
-    _tell(order, previous, step)
+    _tell(order, previous, step, [part.seller_id for part in moving])
     _stock_follows(
         order, [line for line in order.lines.all() if line.fulfilment_id in {part.pk for part in moving}], step
     )
@@ -129,10 +129,12 @@ def _money_follows(order: Order, step: Step) -> list[Charge]:
     return settle_balance(order) if step.to in GONE else []
 
 
-def _tell(order: Order, previous: str, step: Step) -> None:
-    if order.status != previous:
-        about = completion.facts_about(order, order.lines.all())
-        publish(OrderStatusChanged(**about, previous_status=previous, tracking_number=step.tracking_number))
+def _tell(order: Order, previous: str, step: Step, sellers: list[UUID | None]) -> None:
+    about = completion.facts_about(order, order.lines.all())
+    moved = FulfilmentsMoved(**about, moved_to=step.to, seller_ids=sellers)
+    if order.status == previous:
+        return publish(moved)
+    return publish(OrderStatusChanged(**about, previous_status=previous, tracking_number=step.tracking_number), moved)
 
 
 def _stock_follows(order: Order, lines: list[OrderLine], step: Step) -> None:
