@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -17,6 +19,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from src.modules.cart import services as carts
+from src.modules.cart.contracts import Holder
 from src.modules.catalog import public as catalog
 from src.modules.inventory import public as inventory
 from src.modules.orders.contracts import PaymentChoice, Status, Viewer
@@ -28,11 +32,13 @@ from src.modules.payments import services as gateways
 from src.modules.payments.gateways import sandbox
 from src.platform.auth.principal import Role
 from src.platform.errors import Refusal
-from tests.factories.shops import ADDRESS, fill_cart, goods, person, stock_of
+from src.platform.ids import uuid7
+from tests.factories.shops import ADDRESS, goods, person, stock_of
 
 PRICES = [1990, 500]
 PAYS_AT_ONCE, PAYS_LATER = {"tok_ok"}, {"tok_async_ok", "tok_requires_action"}
 TOKENS = ["tok_ok", "tok_declined", "tok_error", "tok_timeout", "tok_async_ok", "tok_requires_action"]
+WHO = st.sampled_from(["buyer", "guest"])
 AFTER = {"shipped": "pending", "delivered": "shipped", "cancelled": "pending", "returned": "delivered"}
 
 
@@ -52,7 +58,7 @@ class Bought:
 
 
 class Trade(RuleBasedStateMachine):
-    """One buyer, one admin, two kinds of goods."""
+    """One buyer, one guest, one admin, two kinds of goods."""
 
     @initialize()
     def open_shop(self) -> None:
@@ -60,38 +66,90 @@ class Trade(RuleBasedStateMachine):
         self.buyer = person()
         self.staff = Viewer(user_id=person(Role.ADMIN), is_admin=True)
         self.on_hand = [6, 6]
-        self.cart: dict[int, int] = {}
+        self.carts: dict[str, dict[int, int]] = {"buyer": {}}
+        self.holders = {"buyer": Holder(customer_id=self.buyer)}
+        self.email = f"guest-{uuid7()}@example.com"
+        self.guest_comes()
         self.orders: dict[Any, Bought] = {}
+
+    def guest_comes(self) -> None:
+        opened = carts.open_guest_cart()
+        self.holders["guest"] = Holder(token=opened.token, cart_id=opened.id)
+        self.carts["guest"] = {}
 
     def set_aside(self, good: int) -> int:
         return sum(bought.lines.get(good, 0) for bought in self.orders.values() if bought.status == "pending")
+
+    def available(self, good: int) -> int:
+        return self.on_hand[good] - self.set_aside(good)
 
     def sold(self, good: int) -> int:
         kept = [b for b in self.orders.values() if b.paid and b.status not in ("cancelled", "returned")]
         return sum(bought.lines.get(good, 0) for bought in kept)
 
-    @rule(good=st.integers(0, 1), units=st.integers(1, 4))
-    def fill(self, good: int, units: int) -> None:
-        fits = self.cart.get(good, 0) + units <= self.on_hand[good] - self.set_aside(good)
-        assert accepted(fill_cart, self.buyer, {self.variants[good]: units}) == fits
-        if fits:
-            self.cart[good] = self.cart.get(good, 0) + units
+    def line_of(self, who: str, good: int) -> int:
+        """Its id; one that nobody has, if there is none."""
+        lines = carts.show(self.holders[who]).lines
+        return next((line.id for line in lines if line.variant_id == self.variants[good]), 0)
 
-    @rule(good=st.integers(0, 1), units=st.integers(1, 3), token=st.sampled_from([*TOKENS, "cod", ""]))
-    def buy(self, good: int, units: int, token: str) -> None:
-        self.fill(good, units)
-        short = any(units > self.on_hand[good] - self.set_aside(good) for good, units in self.cart.items())
+    @rule(who=WHO, good=st.integers(0, 1), units=st.integers(1, 4))
+    def fill(self, who: str, good: int, units: int) -> None:
+        wanted = self.carts[who].get(good, 0) + units
+        put = partial(carts.add, self.holders[who], variant_id=self.variants[good], quantity=units)
+
+        assert accepted(put) == (wanted <= self.available(good))
+        if wanted <= self.available(good):
+            self.carts[who][good] = wanted
+
+    @rule(who=WHO, good=st.integers(0, 1), units=st.integers(0, 6))
+    def change(self, who: str, good: int, units: int) -> None:
+        fits = good in self.carts[who] and (units == 0 or units <= self.available(good))
+        have = partial(carts.change, self.holders[who], line_id=self.line_of(who, good), quantity=units)
+
+        assert accepted(have) == fits
+        if fits:
+            self.carts[who] |= {good: units}
+            if units == 0:
+                del self.carts[who][good]
+
+    @rule(who=WHO, good=st.integers(0, 1))
+    def remove(self, who: str, good: int) -> None:
+        taken_out = accepted(partial(carts.remove, self.holders[who], line_id=self.line_of(who, good)))
+
+        assert taken_out == (self.carts[who].pop(good, None) is not None)
+
+    @rule()
+    def guest_signs_in(self) -> None:
+        """Both have of each good what both had, capped at what there is; never less than the person had."""
+        carts.bring_along(self.buyer, self.holders["guest"].token)
+        mine = self.carts["buyer"]
+        for good, units in self.carts["guest"].items():
+            together = min(mine.get(good, 0) + units, self.available(good))
+            if together > mine.get(good, 0):
+                mine[good] = together
+        self.guest_comes()
+
+    @rule(who=WHO, good=st.integers(0, 1), units=st.integers(1, 3), token=st.sampled_from([*TOKENS, "cod", ""]))
+    def buy(self, who: str, good: int, units: int, token: str) -> None:
+        self.fill(who, good, units)
+        lines = self.carts[who]
+        short = any(units > self.available(good) for good, units in lines.items())
         choice = PaymentChoice(method="cod") if token == "cod" else PaymentChoice(method="test", token=token)
-        wish = checkout.Wish(customer_id=self.buyer, address=ADDRESS, payment=choice if token else None)
+        whose: dict[str, Any] = {"customer_id": self.buyer}
+        if who == "guest":
+            whose = {"cart_token": self.holders["guest"].token, "email": self.email}
+        wish = checkout.Wish(**whose, address=ADDRESS, payment=choice if token else None)
         good_way = token in {*PAYS_AT_ONCE, *PAYS_LATER, "cod", ""}
 
         placed = outcome(checkout.place_order, wish)
 
-        assert (placed is not None) == (bool(self.cart) and not short and good_way)
+        assert (placed is not None) == (bool(lines) and not short and good_way)
         if placed is not None:
-            status = Bought(self.cart, "pending", paid=token in {*PAYS_AT_ONCE, "cod"}, awaited=token in PAYS_LATER)
-            self.orders[placed.id] = status
-            self.cart = {}
+            paid = token in {*PAYS_AT_ONCE, "cod"}
+            self.orders[placed.id] = Bought(dict(lines), "pending", paid=paid, awaited=token in PAYS_LATER)
+            self.carts[who] = {}
+            if who == "guest":
+                self.guest_comes()
 
     @precondition(lambda self: self.orders)
     @rule(data=st.data(), to=st.sampled_from(["shipped", "delivered", "cancelled", "returned"]))
@@ -146,9 +204,16 @@ class Trade(RuleBasedStateMachine):
             assert stock_of(variant) == (self.on_hand[good], self.set_aside(good), self.sold(good))
 
     @invariant()
+    def the_carts_are_the_models(self) -> None:
+        for who, lines in getattr(self, "carts", {}).items():
+            found = {line.variant_id: line.quantity for line in carts.show(self.holders[who]).lines}
+            assert found == {self.variants[good]: units for good, units in lines.items()}
+
+    @invariant()
     def the_orders_are_the_models(self) -> None:
         if hasattr(self, "orders"):
-            found = Order.objects.placed().bought_by(self.buyer).values_list("pk", "status", "total")
+            whose = Q(customer_id=self.buyer) | Q(email=self.email)
+            found = Order.objects.placed().filter(whose).values_list("pk", "status", "total")
             assert sorted(found) == sorted((pk, bought.status, bought.total) for pk, bought in self.orders.items())
 
     @invariant()

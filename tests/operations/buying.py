@@ -11,16 +11,16 @@ import httpx
 from tests.operations.client import Client
 from tests.operations.shop import Shop
 
+BOSS = "boss@shop.example"
 PASSWORD = "quite a long password 7"
 
 
 def make_admin(shop: Shop) -> Client:
     """The shop's first administrator, signed in."""
-    address = "boss@shop.example"
-    shop.environment |= {"DJANGO_SUPERUSER_EMAIL": address, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+    shop.environment |= {"DJANGO_SUPERUSER_EMAIL": BOSS, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
     made = shop.manage("createsuperuser", "--noinput")
     assert made.returncode == 0, made.stdout + made.stderr
-    return Client(shop.port).sign_in(address, PASSWORD, door="auth/admin/login/")
+    return Client(shop.port).sign_in(BOSS, PASSWORD, door="auth/admin/login/")
 
 
 def enrolled(admin: Client, client: Client, number: int) -> Client:

@@ -32,6 +32,7 @@ class Shop:
         self.port = port
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_SUITE)}
         command: list[str | Path] = [ROOT / "scripts" / "serve", "--port", str(port), "--data-dir", data]
+        self.settings = settings
         self.environment = inherited | settings
         self.process = subprocess.Popen(
             command + ([] if demo else ["--no-demo"]),

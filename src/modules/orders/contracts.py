@@ -22,7 +22,7 @@ class Status(StrEnum):
 
 
 class PaymentStatus(StrEnum):
-    """How the money stands."""
+    """How the money stands. AUTHORIZED, a hold, is a word of the API that nothing sets: money is taken at once."""
 
     UNPAID = "unpaid"
     AUTHORIZED = "authorized"

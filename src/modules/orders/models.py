@@ -6,7 +6,7 @@ from uuid import UUID
 import pgtrigger
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 from src.modules.orders import triggers
 from src.modules.orders.contracts import UNSEEN, PaymentStatus, Status
@@ -105,6 +105,10 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["customer", "-created_at", "-id"], name="orders_of_customer"),
             models.Index(fields=["-created_at", "-id"], name="orders_newest"),
+            models.Index(fields=["status", "-created_at", "-id"], name="orders_by_status"),
+            models.Index(fields=["payment_status", "-created_at", "-id"], name="orders_by_payment"),
+            # As `iexact` folds it.
+            models.Index(Upper("email"), name="orders_of_guest", condition=Q(customer=None)),
             models.Index(fields=["created_at"], name="orders_opening", condition=Q(status=Status.OPENING)),
             models.Index(
                 fields=["created_at"], name="orders_unpaid",

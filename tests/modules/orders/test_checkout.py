@@ -139,7 +139,8 @@ def test_nobody_holds_too_many_unpaid_orders(ann, customer, mug, settings):
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({}, ""),
+        ({}, "shipping_address"),
+        ({"shipping_address": ADDRESS, "address_id": "01890000-0000-7000-8000-000000000000"}, "address_id"),
         ({"shipping_address": {**ADDRESS, "country": "XX"}}, "shipping_address.country"),
         ({"shipping_address": ADDRESS, "payment": {"method": "gold", "token": "x"}}, "payment.method"),
         ({"shipping_address": ADDRESS, "expected_total": "1.001"}, "expected_total"),

@@ -91,6 +91,11 @@ def wish_of_anyone(request: HttpRequest, body: PlaceOrderIn, *, cart_token: str,
 
 
 def _said(body: PlaceOrderIn) -> dict[str, Any]:
+    """Raises Unprocessable unless it goes to one address."""
+    if body.shipping_address is None and body.address_id is None:
+        raise Unprocessable.of("shipping_address", "missing", "Send shipping_address or address_id.")
+    if body.shipping_address is not None and body.address_id is not None:
+        raise Unprocessable.of("address_id", "one_too_many", "Send shipping_address or address_id, not both.")
     return {
         "address": body.shipping_address.dict() if body.shipping_address else {},
         "address_id": body.address_id,

@@ -39,6 +39,12 @@ def move(viewer: Viewer, order_id: UUID, step: Step) -> OrderView:
     return selectors.order_of(viewer, order_id)
 
 
+def ways_on(order: Order) -> list[Status]:
+    """Where all that is left of an order can go next."""
+    stages = [part.status for part in order.fulfilments.all()]
+    return [to for to in Status if _can_go(stages, to) and (to is not Status.SHIPPED or _may_be_shipped(order))]
+
+
 def cancel(viewer: Viewer, order_id: UUID, *, seen: int | None = None) -> None:
     """Cancel a whole order that is still pending, one's own or (admins) any: stock and money go back."""
     payments.give_back(_cancel(viewer, order_id, seen))
@@ -84,7 +90,7 @@ def _moved(order: Order, parts: list[Fulfilment], step: Step) -> list[Charge]:
     if step.seen is not None and step.seen != revision_of(order.updated_at):
         raise Stale
     moving = _movable(parts, step.to)
-    if step.to is Status.SHIPPED and order.payment_status not in MONEY_IS_HERE and order.payment_method != CASH:
+    if step.to is Status.SHIPPED and not _may_be_shipped(order):
         raise NotPaid
     previous = order.status
     changes = {"status": step.to, "moved_by": step.actor}
@@ -100,12 +106,20 @@ def _moved(order: Order, parts: list[Fulfilment], step: Step) -> list[Charge]:
 
 
 def _movable(parts: list[Fulfilment], to: Status) -> list[Fulfilment]:
-    """All that are not over must be able to go there, and one at least."""
-    moving = [part for part in parts if (Status(part.status), to) in MOVES]
-    stuck = [part for part in parts if part not in moving and part.status not in (*GONE, to)]
-    if stuck or not moving:
+    """Those that are not there yet. Raises InvalidTransition."""
+    if not _can_go([part.status for part in parts], to):
         raise InvalidTransition
-    return moving
+    return [part for part in parts if (part.status, to) in MOVES]
+
+
+def _can_go(stages: list[str], to: Status) -> bool:
+    """All that are not over must be able to go there, and one at least."""
+    moving = [stage for stage in stages if (stage, to) in MOVES]
+    return bool(moving) and all(stage in (*moving, *GONE, to) for stage in stages)
+
+
+def _may_be_shipped(order: Order) -> bool:
+    return order.payment_status in MONEY_IS_HERE or order.payment_method == CASH
 
 
 def _money_follows(order: Order, step: Step) -> list[Charge]:

@@ -15,7 +15,7 @@ class Gateway(Protocol):
     name: str
 
     def charge(self, charge: Charge) -> Outcome:
-        """Take the money, now or (PENDING, REQUIRES_ACTION) later."""
+        """Take the money, now or (PENDING, REQUIRES_ACTION) later: authorized and captured in one step."""
 
     def refund(self, refund: Charge) -> Outcome:
         """Give so much of the charge `refund.gateway_id` back: REFUNDED or REFUND_FAILED."""

@@ -88,13 +88,14 @@ class Stripe:
 
 
 def _wanted(charge: Charge) -> dict[str, Any]:
-    """A card, confirmed at once: no method that would send the customer to another site and back."""
+    """A card, confirmed and captured at once: no method that would send the customer to another site and back."""
     return {
         "amount": charge.amount,
         "currency": charge.currency.lower(),
         "payment_method": charge.token,
         "payment_method_types": ["card"],
         "confirm": True,
+        "capture_method": "automatic",
         "metadata": {"operation": str(charge.operation), "reference": charge.reference},
     }
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, StringConstraints, model_validator
+from pydantic import AwareDatetime, StringConstraints
 
 from src.modules.orders.contracts import SEEN, PaymentStatus
 from src.platform.http.addresses import AddressIn
@@ -97,12 +97,6 @@ class PlaceOrderIn(Body):
     payment: PaymentIn | None = None
     expected_total: Amount | None = None
     note: Note = ""
-
-    @model_validator(mode="after")
-    def goes_to_one_address(self) -> "PlaceOrderIn":
-        if (self.shipping_address is None) == (self.address_id is None):
-            raise ValueError("Name one of shipping_address and address_id.")
-        return self
 
 
 class MoveIn(Body):
