@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO, cast
@@ -19,6 +20,7 @@ from src.modules.catalog.errors import UnknownUpload, UploadFinished
 from src.modules.catalog.events import UploadMovedOn
 from src.modules.catalog.importing import Goods, RowError, UnreadableFile, count_records, detect, read
 from src.modules.catalog.models import BulkUpload, BulkUploadError
+from src.modules.catalog.services.imports.ahead import read_ahead
 from src.modules.catalog.services.imports.importer import Importer
 from src.modules.catalog.services.imports.landing import land
 from src.modules.catalog.services.imports.run import batches
@@ -28,13 +30,16 @@ from src.platform.db.transactions import atomic
 from src.platform.errors import Unprocessable
 from src.platform.events.outbox import publish
 from src.platform.ids import uuid7
-from src.platform.tasks.queue import enqueue
+from src.platform.tasks.queue import enqueue, queued
+from src.platform.tasks.sweeps import for_each
 
 # After so many seconds of landing the rest of a file becomes a task of its own, for others wait for the worker too.
 TURN_SECONDS = 45.0
 # In the private storage, which no address leads to.
 FOLDER = "uploads"
 GOING_ON = (BulkUpload.Status.QUEUED, BulkUpload.Status.RUNNING)
+TASK = "catalog.land_upload"
+ABANDONED = "The worker gave up, again and again. What has landed stays: send the file again for the rest."
 
 
 def accept_upload(
@@ -55,7 +60,7 @@ def accept_upload(
 def _queue(pk: UUID, merchant: Merchant, **fields: Any) -> BulkUpload:
     seller_id = None if merchant.is_admin else merchant.id
     upload = BulkUpload.objects.create(pk=pk, owner_id=merchant.id, seller_id=seller_id, **fields)
-    enqueue("catalog.land_upload", upload_id=str(pk))
+    enqueue(TASK, upload_id=str(pk))
     upload.refresh_from_db()
     return upload
 
@@ -73,6 +78,17 @@ def land_upload(upload_id: UUID) -> None:
         _end(upload_id, reason=str(error))
 
 
+def end_abandoned() -> None:
+    """Uploads that no task will go on with have failed: theirs failed too often, or was lost. Safe to run twice.
+
+    Uploads are asked first: one's task ends after the upload itself, or after the task of its next turn was queued.
+    """
+    going_on = list(BulkUpload.objects.filter(status__in=GOING_ON).values_list("pk", flat=True))
+    if going_on:
+        tended = {UUID(payload["upload_id"]) for payload in queued(TASK)}
+        for_each((pk for pk in going_on if pk not in tended), partial(_end, reason=ABANDONED))
+
+
 def _take_a_turn(upload: BulkUpload, stream: BinaryIO) -> None:
     _start(upload, count_records(stream, format=upload.format) if upload.total is None else upload.total)
     importer = Importer(
@@ -81,8 +97,9 @@ def _take_a_turn(upload: BulkUpload, stream: BinaryIO) -> None:
         dry_run=upload.dry_run,
         on_landing=partial(_count_landing, upload.pk),
     )
-    if _land_batches(upload, batches(_rest(upload, stream)), importer):
-        _end(upload.pk)
+    with closing(read_ahead(batches(_rest(upload, stream)))) as waiting:
+        if _land_batches(upload, waiting, importer):
+            _end(upload.pk)
 
 
 def _land_batches(upload: BulkUpload, waiting: Iterator[list[Goods | RowError]], importer: Importer) -> bool:
@@ -165,7 +182,7 @@ def _error(upload_id: UUID, error: RowError) -> dict[str, Any]:
 
 @atomic
 def _give_way(upload_id: UUID) -> None:
-    enqueue("catalog.land_upload", upload_id=str(upload_id))
+    enqueue(TASK, upload_id=str(upload_id))
 
 
 @atomic
