@@ -2,6 +2,7 @@
 
 import os
 import signal
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -28,7 +29,7 @@ def test_an_import_outlives_its_killed_workers_and_nothing_comes_twice():
     upload = sent()
     with running(*WORKER) as crew:
         for landed in (ROWS // 8, ROWS // 2):
-            eventually(lambda landed=landed: standing(upload).processed >= landed, seconds=30)
+            eventually(partial(has_landed, upload, landed), seconds=30)
             for worker in psutil.Process(crew.pid).children():
                 os.kill(worker.pid, signal.SIGKILL)
             assert standing(upload).status == "running"
@@ -45,6 +46,10 @@ def sent() -> BulkUpload:
     admin = identity.enrol(email="root@example.com", password="long enough 12", role=Role.ADMIN)
     content = native(*(f"Cup {n},,5.00,EUR,CUP-{n},3,Kitchen," for n in range(ROWS)))
     return accept_upload(Merchant(id=admin, is_admin=True), File(BytesIO(content.encode())), name="cups.csv")
+
+
+def has_landed(upload: BulkUpload, rows: int) -> bool:
+    return standing(upload).processed >= rows
 
 
 def standing(upload: BulkUpload) -> BulkUpload:

@@ -1,5 +1,6 @@
 """Merchants send whole catalogues: v1, `products/bulk_upload/`."""
 
+import gzip
 import os
 import time
 from datetime import timedelta
@@ -124,6 +125,12 @@ def test_the_same_file_again_finds_everything_there(admin):
 
     assert (upload["created"], upload["updated"], upload["unchanged"]) == (0, 2, 2)
     assert [row for name, rows in everything().items() if "Upload" not in name for row in rows] == before
+
+
+def test_a_compressed_file_lands_as_the_file_in_it(admin):
+    upload = ended(admin, send(admin, gzip.compress(GOODS.encode()), name="goods.csv.gz"))
+
+    assert (upload["created"], upload["failed"]) == (2, 1)
 
 
 def test_a_dry_run_reports_and_changes_nothing(admin):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from src.modules.catalog.contracts import ImportReport
-from src.modules.catalog.importing import Goods, RowError, UnreadableFile, read
+from src.modules.catalog.importing import Goods, RowError, UnreadableFile, read, unpacked
 from src.modules.catalog.services.imports.ahead import read_ahead
 from src.modules.catalog.services.imports.importer import Importer
 from src.modules.catalog.services.imports.landing import land
@@ -45,8 +45,9 @@ def import_file(
                 dry_run=dry_run,
                 on_progress=on_progress,
             )
-    goods = read(file, format=format, currency=currency or settings.DEFAULT_CURRENCY)
-    return import_goods(goods=goods, seller_id=seller_id, actor=actor, dry_run=dry_run, on_progress=on_progress)
+    with unpacked(file) as plain:
+        goods = read(plain, format=format, currency=currency or settings.DEFAULT_CURRENCY)
+        return import_goods(goods=goods, seller_id=seller_id, actor=actor, dry_run=dry_run, on_progress=on_progress)
 
 
 def import_goods(

@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from src.modules.catalog.contracts import ImportReport
 from src.modules.catalog.errors import UnknownUpload, UploadFinished
 from src.modules.catalog.events import UploadMovedOn
-from src.modules.catalog.importing import Goods, RowError, UnreadableFile, count_records, detect, read
+from src.modules.catalog.importing import Goods, RowError, UnreadableFile, count_records, detect, read, unpacked
 from src.modules.catalog.models import BulkUpload, BulkUploadError
 from src.modules.catalog.services.imports.ahead import read_ahead
 from src.modules.catalog.services.imports.importer import Importer
@@ -46,13 +46,17 @@ def accept_upload(
     merchant: Merchant, file: "File[Any]", *, name: str, format: str = "auto", dry_run: bool = False
 ) -> BulkUpload:
     """Keep a file and have the worker land it. Raises Unprocessable for what is no product file."""
+    pk = uuid7()
+    # Django's File reads and seeks as any stream does.
+    sent = cast(BinaryIO, file)
     try:
-        detect(cast(BinaryIO, file), format=format)
+        with unpacked(sent) as plain:
+            detect(plain, format=format)
+            plain.seek(0)
+            # The file itself can be moved, where a copy of its bytes could not.
+            kept = storages["private"].save(f"{FOLDER}/{pk}", file if plain is sent else File(plain))
     except UnreadableFile as error:
         raise Unprocessable.of("file", error.code, str(error)) from error
-    file.seek(0)
-    pk = uuid7()
-    kept = storages["private"].save(f"{FOLDER}/{pk}", file)
     return _queue(pk, merchant, file=kept, name=name[:255], format=format, dry_run=dry_run)
 
 
@@ -72,7 +76,6 @@ def land_upload(upload_id: UUID) -> None:
         return
     try:
         with storages["private"].open(upload.file) as stream:
-            # Django's File reads and seeks as any stream does.
             _take_a_turn(upload, cast(BinaryIO, stream))
     except UnreadableFile as error:
         _end(upload_id, reason=str(error))
