@@ -81,6 +81,11 @@ def land_upload(upload_id: UUID) -> None:
         _end(upload_id, reason=str(error))
 
 
+def goes_on(upload: BulkUpload) -> bool:
+    """Whether more is to come of it."""
+    return upload.status in GOING_ON
+
+
 def end_abandoned() -> None:
     """Uploads that no task will go on with have failed: theirs failed too often, or was lost. Safe to run twice.
 
@@ -194,7 +199,7 @@ def cancel_upload(merchant: Merchant, upload_id: UUID) -> None:
     upload = BulkUpload.objects.filter(pk=upload_id).select_for_update(no_key=True).first()
     if upload is None or not (merchant.is_admin or upload.owner_id == merchant.id):
         raise UnknownUpload
-    if upload.status not in GOING_ON:
+    if not goes_on(upload):
         raise UploadFinished
     _finish(upload, reason="Cancelled.")
 
