@@ -198,7 +198,7 @@ class BulkUploadAdmin(ModelAdmin):  # type: ignore[misc]
         """Moves by itself while there is more to come."""
         url = reverse("admin:upload_progress", args=[upload.pk]) if goes_on(upload) else ""
         return format_html(
-            '<progress max="{}" value="{}" {}></progress> <span>{}</span>',
+            '<progress style="appearance: auto" max="{}" value="{}" {}></progress> <span>{}</span>',
             upload.total or 1,
             upload.processed,
             format_html('data-progress="{}"', url) if url else "",

@@ -1,8 +1,7 @@
 // Shows how far an import is, second by second, and once it has ended its whole page anew.
 const EVERY = 1000; // milliseconds
-const bar = document.querySelector("progress[data-progress]");
 
-async function look() {
+async function look(bar) {
   try {
     // Who was signed out meanwhile would be led to the log-in page: there is nothing to show then.
     const answer = await fetch(bar.dataset.progress, { redirect: "error" });
@@ -13,7 +12,11 @@ async function look() {
   } catch {
     // The shop is away for a moment: the next look may find it.
   }
-  setTimeout(look, EVERY);
+  setTimeout(look, EVERY, bar);
 }
 
-if (bar) setTimeout(look, EVERY);
+// The admin loads its scripts before the page is there.
+document.addEventListener("DOMContentLoaded", () => {
+  const bar = document.querySelector("progress[data-progress]");
+  if (bar) setTimeout(look, EVERY, bar);
+});
