@@ -82,7 +82,9 @@ async def measure(options: argparse.Namespace) -> None:
         while not Path(socket).exists():
             await asyncio.sleep(0.1)
         await measure_memory(options, socket, psutil.Process(stream.pid))
-        await measure_latency(options, socket)
+        await measure_latency(
+            options, socket, {"relay": psutil.Process(relay.pid), "stream": psutil.Process(stream.pid)}
+        )
         began = time.monotonic()
         stream.send_signal(signal.SIGTERM)
         await asyncio.to_thread(stream.wait)
@@ -110,7 +112,8 @@ async def measure_memory(options: argparse.Namespace, socket: str, process: psut
     await asyncio.sleep(SETTLE)
 
 
-async def measure_latency(options: argparse.Namespace, socket: str) -> None:
+async def measure_latency(options: argparse.Namespace, socket: str, processes: dict[str, psutil.Process]) -> None:
+    """How soon, and at what cost: processor time says the same on a busy machine."""
     customers = await asyncio.to_thread(make_customers, options.listeners)
     heard: dict[str, float] = {}
     clients = [await open_stream(socket, customer) for customer in customers]
@@ -118,15 +121,23 @@ async def measure_latency(options: argparse.Namespace, socket: str) -> None:
     results: multiprocessing.Queue[dict[str, float]] = multiprocessing.get_context("spawn").Queue()
     writer = multiprocessing.get_context("spawn").Process(target=publish, args=(customers, options, results))
     writer.start()
+    before = {name: cpu(process) for name, process in processes.items()}
     committed = await asyncio.to_thread(results.get)
     await asyncio.sleep(SETTLE)
+    spent = {name: (cpu(process) - before[name]) / len(committed) * 1000 for name, process in processes.items()}
     delays = sorted((heard[number] - at) * 1000 for number, at in committed.items() if number in heard)
     print(f"{len(committed)} events at {options.rate}/s to {options.listeners} listeners: {len(delays)} heard")
     p99 = delays[int(len(delays) * 0.99) - 1]
     print(f"commit to client: p50 {statistics.median(delays):.1f} ms, p99 {p99:.1f} ms, last {delays[-1]:.1f} ms")
+    print("processor time an event: " + ", ".join(f"{name} {ms:.2f} ms" for name, ms in spent.items()))
     for reader in readers:
         reader.cancel()
     await asyncio.to_thread(writer.join)
+
+
+def cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 async def open_stream(socket: str, customer: UUID) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 
 from scripts.demo import content, past
 from scripts.demo.pictures import pictures_of
+from src.modules.analytics import public as analytics
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import CategoryDraft
 from src.modules.catalog.errors import UnknownCategory
@@ -35,6 +36,7 @@ def open_shop(*, say: Say) -> None:
     hang_the_pictures()
     say("past orders")
     past.happen(people, admin=admin)
+    analytics.rebuild()
 
 
 def hire() -> UUID:

@@ -34,13 +34,13 @@ def together() -> Together:
         workers = min(AT_ONCE, len(acts))
         start = Barrier(workers)
         with ThreadPoolExecutor(workers) as pool:
-            begun = [pool.submit(_do, act, start if place < workers else None) for place, act in enumerate(acts)]
+            begun = [pool.submit(do_it, act, start if place < workers else None) for place, act in enumerate(acts)]
             return [result.result(timeout=120) for result in begun]
 
     return do_all
 
 
-def _do(act: Callable[[], Any], start: Barrier | None) -> Any:
+def do_it(act: Callable[[], Any], start: Barrier | None) -> Any:
     if start is not None:
         start.wait()
     try:

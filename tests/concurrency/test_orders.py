@@ -1,6 +1,7 @@
 """One order, one cart, one key, one payment: who comes second finds it done, and does no harm."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from threading import Event
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from src.modules.cart import public as cart
 from src.modules.catalog.models import Variant
 from src.modules.orders.contracts import Status, Viewer
 from src.modules.orders.models import Order
@@ -18,6 +20,7 @@ from src.modules.payments import services
 from src.modules.payments.gateways.sandbox import Sandbox
 from src.modules.payments.models import SandboxCharge
 from src.platform.auth.principal import Role
+from tests.concurrency.conftest import do_it
 from tests.factories.shops import ADDRESS, PAID, caller_of, fill_cart, goods, person, place, stock_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("unhurried", "the_books_agree")]
@@ -62,6 +65,23 @@ def test_two_tabs_with_one_cart_make_one_order(together):
     assert (SandboxCharge.objects.count(), stock_of(mug)) == (1, (10, 2, 2))
 
 
+def test_a_second_tab_never_waits_for_the_end_of_the_first(monkeypatch):
+    """It would hold the cart meanwhile, which the first one needs to end: each would wait for the other."""
+    ann, mug, heard, other_tab = person(), goods(stock=10), [], ThreadPoolExecutor(1)
+    fill_cart(ann, {mug: 2})
+    close = cart.close
+
+    def close_while_another_tab_tries(*arguments, **facts):
+        again = partial(caller_of(ann).post, "orders/", BODY)
+        heard.append(other_tab.submit(do_it, again, None).result(timeout=10))
+        close(*arguments, **facts)
+
+    monkeypatch.setattr(cart, "close", close_while_another_tab_tries)
+
+    assert buy(ann) == 201
+    assert codes(heard) == {(409, "checkout_in_progress"): 1}
+
+
 def test_what_is_put_into_the_cart_during_a_checkout_is_not_lost():
     ann, mug, lamp = person(), goods(stock=10), goods(stock=10)
     fill_cart(ann, {mug: 2})
@@ -70,8 +90,8 @@ def test_what_is_put_into_the_cart_during_a_checkout_is_not_lost():
 
     checkout.finalize(opening, checkout.pay(opening.order, PAID))
 
-    cart = caller_of(ann).get("cart/").json()
-    assert [(item["variant_id"], item["quantity"]) for item in cart["items"]] == [(mug, 1), (lamp, 1)]
+    left = caller_of(ann).get("cart/").json()
+    assert [(item["variant_id"], item["quantity"]) for item in left["items"]] == [(mug, 1), (lamp, 1)]
 
 
 def test_a_price_that_changes_during_the_checkout_does_not_change_the_order():

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from src.modules.cart import services as cart
+from src.modules.cart.contracts import Holder
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import CategoryDraft, ProductDraft, VariantDraft
 from src.modules.identity import public as identity
@@ -55,7 +56,7 @@ def goods(*, stock: int = 10, price: int = 1990, currency: str = "EUR", seller: 
 def fill_cart(customer: UUID, quantities: dict[int, int]) -> None:
     """Put goods into somebody's cart."""
     for variant, quantity in quantities.items():
-        cart.add(customer, variant_id=variant, quantity=quantity)
+        cart.add(Holder(customer_id=customer), variant_id=variant, quantity=quantity)
 
 
 def place(customer: UUID, quantities: dict[int, int], payment: PaymentChoice | None = PAID) -> OrderView:

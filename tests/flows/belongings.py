@@ -61,12 +61,15 @@ def belongings(callers: dict[str, Caller]) -> dict[str, str]:
         "variant_id": str(variant),
         "product_id": str(product),
         "image_key": str(own.get(f"products/{product}/").json()["images"][0]["id"]),
+        "variant_key": str(own.get(f"products/{product}/").json()["variants"][0]["id"]),
         "item_id": str(own.get("cart/").json()["items"][0]["id"]),
         "address_id": own.post("auth/me/addresses/", ADDRESS).json()["id"],
         "session_id": own.get("auth/sessions/").json()["results"][0]["id"],
         "user_id": str(_id(callers["other customer"])),
         "notification_id": str(Notification.objects.create(user_id=customer, event_id=1, **note).pk),
         "upload_id": shop.send_file("products/bulk_upload/", FILE).json()["id"],
+        "review_id": str(own.post(f"products/{product}/reviews/", {"rating": 4}).json()["id"]),
+        "ticket_id": own.post("support/tickets/", {"subject": "Broken", "body": "It leaks."}).json()["id"],
         "gateway": "test",
     }
 

@@ -17,13 +17,19 @@ ANYONE = {
     "create_account", "verify_email", "resend_verification", "log_in", "log_in_as_admin", "refresh_tokens",
     "forget_password", "reset_password", "ask_for_code", "log_in_by_code", "go_to_google", "come_back_from_google",
     "log_in_by_google",
-    "list_categories", "show_category", "list_products", "show_product", "search_products", "suggest",
+    "list_categories", "show_category", "list_products", "show_product",
+    "list_variants", "show_variant", "list_images", "search_products", "suggest",
+    "list_reviews",
     "receive_payment_webhook",
+    "open_guest_cart", "show_guest_cart", "clear_guest_cart", "show_guest_cart_total", "add_to_guest_cart",
+    "change_guest_cart_item", "remove_from_guest_cart",
 }  # fmt: skip
 MERCHANTS = {
     "create_product", "replace_product", "change_product", "delete_product", "add_image", "delete_image",
+    "create_variant", "replace_variant", "change_variant", "delete_variant", "keep_products",
     "list_stock_movements", "correct_stock", "move_order",
     "download_products", "upload_products", "show_upload", "cancel_upload", "download_upload_errors",
+    "show_summary", "download_summary",
 }  # fmt: skip
 ADMINS = {
     "list_users", "create_user", "show_user", "change_user", "erase_user",
@@ -47,6 +53,10 @@ OWNED = {
     "list_order_payments": ({"customer", "admin"}, 404),
     "replace_product": ({"seller", "admin"}, 403),
     "change_product": ({"seller", "admin"}, 403),
+    "create_variant": ({"seller", "admin"}, 403),
+    "replace_variant": ({"seller", "admin"}, 403),
+    "change_variant": ({"seller", "admin"}, 403),
+    "delete_variant": ({"seller", "admin"}, 403),
     "delete_product": ({"seller", "admin"}, 403),
     "add_image": ({"seller", "admin"}, 403),
     "delete_image": ({"seller", "admin"}, 403),
@@ -55,6 +65,12 @@ OWNED = {
     "show_upload": ({"seller", "admin"}, 404),
     "cancel_upload": ({"seller", "admin"}, 404),
     "download_upload_errors": ({"seller", "admin"}, 404),
+    "post_review": ({"customer"}, 403),
+    "change_review": ({"customer", "admin"}, 403),
+    "delete_review": ({"customer", "admin"}, 403),
+    "show_ticket": ({"customer", "admin"}, 404),
+    "change_ticket": ({"customer", "admin"}, 404),
+    "post_ticket_message": ({"customer", "admin"}, 404),
 }
 
 # Bodies for calls that look at them before they look at whose the thing is.
@@ -66,7 +82,11 @@ BODIES: dict[str, Any] = {
     "move_order": {"status": "shipped"},
     "pay_order": {"method": "test", "token": "tok_ok"},
     "replace_product": {"name": "Mug", "description": "", "price": "1.00", "category_ids": [1]},
+    "create_variant": {"options": {"Size": "M"}, "price": "1.00"},
+    "replace_variant": {"options": {"Size": "M"}, "price": "1.00"},
     "correct_stock": {"delta": 1, "reason": "found"},
+    "post_review": {"rating": 5},
+    "post_ticket_message": {"body": "And?"},
 }  # fmt: skip
 FILES = {"upload_products": FILE, "add_image": ("mug.png", b"no picture")}
 

@@ -1,9 +1,27 @@
 """What other modules receive from the cart, and what its own API shows. Amounts are money, never bare numbers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from src.platform.money import Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """Whose cart is meant: a person's, or that of a guest who shows its token (and, where a path has it, its id)."""
+
+    customer_id: UUID | None = None
+    token: str = ""
+    cart_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuestCart:
+    """A new guest's cart. The token opens it, and is shown this once."""
+
+    id: UUID
+    token: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +41,7 @@ class BasketLine:
 
     id: int
     variant_id: int
+    options: Mapping[str, str]
     product: Goods
     quantity: int
     unit_price: Money

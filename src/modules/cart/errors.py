@@ -31,3 +31,9 @@ class UnknownLine(NotFound):
     """No line of the caller's cart."""
 
     code, message = "unknown_item", "There is no such item in the cart."
+
+
+class UnknownCart(NotFound):
+    """No open cart of a guest has this token."""
+
+    code, message = "unknown_cart", "There is no such cart."

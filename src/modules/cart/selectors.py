@@ -1,53 +1,101 @@
 """Questions about carts, and the one arithmetic of totals."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count, F, Q
 
-from src.modules.cart.contracts import Basket, BasketLine, Goods, Totals
+from src.modules.cart.contracts import Basket, BasketLine, Goods, Holder, Totals
 from src.modules.cart.models import Cart, CartLine
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import Sellable
-from src.modules.inventory import public as inventory
 from src.platform import money
+from src.platform.ids import earliest
 from src.platform.money import Money
 
-
-def basket_of(cart: Cart, *, with_stock: bool = True) -> Basket:
-    """The cart at the prices of this moment; `with_stock` asks whether there is enough of each line, too."""
-    rows = list(cart.lines.order_by("pk"))
-    offers = catalog.sellables([row.variant_id for row in rows])
-    stock = inventory.levels([offer.stock_item_id for offer in offers.values()]) if with_stock else {}
-    lines = []
-    for row in rows:
-        offer = offers.get(row.variant_id)
-        level = stock.get(offer.stock_item_id) if offer else None
-        lines.append(_line(row, offer, cart.currency, enough=level is not None and level.available >= row.quantity))
-    return Basket(id=cart.pk, revision=cart.revision, lines=lines, totals=totals_of(lines, _currency(cart)))
+Offers = Mapping[int, Sellable]
 
 
-def _line(row: CartLine, offer: Sellable | None, currency: str, *, enough: bool) -> BasketLine:
+class Row(NamedTuple):
+    """A line as it is kept: what it was called and what it cost when it was put in."""
+
+    id: int
+    variant_id: int
+    product_id: int
+    stock_item_id: int
+    quantity: int
+    sku: str
+    name: str
+    slug: str
+    price: int
+    options: dict[str, str]
+
+
+def hash_of(token: str) -> bytes:
+    """What is kept of a guest's token."""
+    return sha256(token.encode()).digest()
+
+
+def basket_of(holder: Holder) -> Basket | None:
+    """The holder's open cart at the prices of this moment, in two statements; None if there is none."""
+    columns = [F(f"lines__{name}") for name in Row._fields]
+    found = Cart.objects.filter(_held_by(holder), is_open=True).order_by("lines__pk")
+    read = list(found.values_list("pk", "currency", "revision", *columns))
+    if not read:
+        return None
+    pk, currency, revision = read[0][:3]
+    rows = [Row(*one[3:]) for one in read if one[3] is not None]
+    return basket(Cart(pk=pk, currency=currency, revision=revision), rows)
+
+
+def _held_by(holder: Holder) -> Q:
+    """As `lock_guest_cart` finds it."""
+    if holder.customer_id is not None:
+        return Q(customer_id=holder.customer_id)
+    hashed = hash_of(holder.token)
+    if holder.cart_id is None:
+        return Q(token_hash=hashed)
+    return Q(token_hash__in=Cart.objects.filter(pk=holder.cart_id, token_hash=hashed).values("token_hash"))
+
+
+def rows_of(cart: Cart) -> list[Row]:
+    """The lines of a cart, in the order in which they came."""
+    return [Row(*one) for one in CartLine.objects.filter(cart=cart).order_by("pk").values_list(*Row._fields)]
+
+
+def offers_for(rows: Iterable[Row], *more: int) -> Offers:
+    """What these lines, and further variants, are sold for now."""
+    return catalog.sellables([*(row.variant_id for row in rows), *more])
+
+
+def basket(cart: Cart, rows: list[Row], offers: Offers | None = None) -> Basket:
+    """A cart and its lines, at the prices of this moment."""
+    found = offers_for(rows) if offers is None else offers
+    lines = [_line(row, found.get(row.variant_id), cart.currency) for row in rows]
+    totals = totals_of(lines, cart.currency or settings.DEFAULT_CURRENCY)
+    return Basket(id=cart.pk, revision=cart.revision, lines=lines, totals=totals)
+
+
+def _line(row: Row, offer: Sellable | None, currency: str) -> BasketLine:
     """A variant that was repriced in another currency is not on sale in this cart."""
     on_sale = offer is not None and offer.currency == currency
     price = offer.price if offer is not None and on_sale else row.price
     return BasketLine(
-        id=row.pk, variant_id=row.variant_id, product=_goods(row, offer), quantity=row.quantity,
-        unit_price=Money(price, currency), line_total=Money(price * row.quantity, currency),
-        stock_item_id=row.stock_item_id, seller_id=offer.seller_id if offer else None,
-        on_sale=on_sale, available=on_sale and enough,
+        id=row.id, variant_id=row.variant_id, options=(offer or row).options, product=_goods(row, offer),
+        quantity=row.quantity, unit_price=Money(price, currency), line_total=Money(price * row.quantity, currency),
+        stock_item_id=row.stock_item_id, seller_id=offer.seller_id if offer else None, on_sale=on_sale,
+        available=on_sale and offer is not None and offer.available >= row.quantity,
     )  # fmt: skip
 
 
-def _goods(row: CartLine, offer: Sellable | None) -> Goods:
+def _goods(row: Row, offer: Sellable | None) -> Goods:
     if offer is None:
         return Goods(id=row.product_id, sku=row.sku, name=row.name, slug=row.slug, image=None)
     return Goods(id=offer.product_id, sku=offer.sku, name=offer.name, slug=offer.slug, image=offer.image)
-
-
-def _currency(cart: Cart) -> str:
-    return cart.currency or settings.DEFAULT_CURRENCY
 
 
 def totals_of(lines: Iterable[BasketLine], currency: str) -> Totals:
@@ -64,11 +112,6 @@ def totals_of(lines: Iterable[BasketLine], currency: str) -> Totals:
     )  # fmt: skip
 
 
-def open_cart_of(customer_id: UUID) -> Cart | None:
-    """The person's cart, if there is one."""
-    return Cart.objects.filter(customer_id=customer_id, is_open=True).first()
-
-
 def discrepancies() -> list[str]:
     """Carts that the rules do not know: none."""
     empty = Cart.objects.filter(is_open=False, lines__isnull=True).values_list("pk", flat=True)
@@ -79,3 +122,11 @@ def held_about(user_id: UUID) -> list[dict[str, Any]]:
     """What lies in a person's cart, for the person's export."""
     lines = CartLine.objects.filter(cart__customer_id=user_id, cart__is_open=True)
     return [dict(line) for line in lines.order_by("pk").values("sku", "name", "quantity")]
+
+
+def begun(since: datetime, until: datetime) -> tuple[int, int]:
+    """Carts into which something was put that were begun from `since` until before `until`; and those of them that
+    were ordered. Ids are in the order of time (UUIDv7), so that the primary key finds them."""
+    found = Cart.objects.filter(pk__gte=earliest(since), pk__lt=earliest(until), revision__gt=0)
+    counts = found.aggregate(begun=Count("pk"), ordered=Count("pk", filter=Q(is_open=False)))
+    return counts["begun"], counts["ordered"]

@@ -1,47 +1,72 @@
 """Use cases of the cart. Each locks the cart first, so that two tabs take turns."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import ProtectedError
 from django.db.models.functions import Now
+from psycopg.types.json import Jsonb
 
 from src.modules.cart import selectors
-from src.modules.cart.contracts import Basket
-from src.modules.cart.errors import CurrencyMismatch, NotEnough, UnknownGoods, UnknownLine, VariantRequired
+from src.modules.cart.contracts import Basket, GuestCart, Holder
+from src.modules.cart.errors import (
+    CurrencyMismatch,
+    NotEnough,
+    UnknownCart,
+    UnknownGoods,
+    UnknownLine,
+    VariantRequired,
+)
 from src.modules.cart.models import LARGEST_QUANTITY, Cart, CartLine
+from src.modules.cart.selectors import Offers, Row, hash_of
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import Sellable
-from src.modules.inventory import public as inventory
 from src.platform.db.sql import sql_beside
 from src.platform.db.transactions import atomic, inside_transaction
-from src.platform.errors import Unprocessable
+from src.platform.errors import Stale, Unprocessable
 from src.platform.ids import uuid7
+from src.platform.tasks.sweeps import for_each
 
-LOCK_CART = sql_beside(__file__, "lock_cart_v1")
+LOCK_CART, LOCK_GUEST_CART = sql_beside(__file__, "lock_cart_v1"), sql_beside(__file__, "lock_guest_cart_v1")
+PUT_LINE = sql_beside(__file__, "put_line_v1")
+
+# After so long without a change nobody comes back for a guest's cart.
+GUESTS_COME_BACK_WITHIN = timedelta(days=30)
 
 
-def show(customer_id: UUID) -> Basket:
-    """The person's cart as it stands; a new, empty one if there is none."""
-    return selectors.basket_of(selectors.open_cart_of(customer_id) or atomic(_locked)(customer_id))
+def show(holder: Holder) -> Basket:
+    """The holder's cart as it stands; for a person without one, a new and empty one. Raises UnknownCart."""
+    found = selectors.basket_of(holder)
+    if found is None:
+        return selectors.basket(_opened(holder), [])
+    return found
 
 
 @atomic
-def add(customer_id: UUID, *, variant_id: int, quantity: int) -> Basket:
-    """Put so many more of a variant into the cart. Raises UnknownGoods, CurrencyMismatch, NotEnough."""
-    offer = _offer(variant_id)
-    cart = _locked(customer_id)
-    _agree_on_currency(cart, offer)
-    line = cart.lines.filter(variant_id=variant_id).first() or _new_line(cart, offer)
-    _set_quantity(line, line.quantity + quantity, offer)
-    return selectors.basket_of(cart)
+def _opened(holder: Holder) -> Cart:
+    return _locked(holder)
+
+
+@atomic
+def add(holder: Holder, *, variant_id: int, quantity: int) -> Basket:
+    """Put so many more of a variant into the cart. Raises UnknownCart, UnknownGoods, CurrencyMismatch, NotEnough."""
+    cart = _locked(holder)
+    rows = selectors.rows_of(cart)
+    offers = selectors.offers_for(rows, variant_id)
+    offer = _on_sale(offers, variant_id)
+    _agree_on_currency(cart, rows, offer)
+    units = _possible(_units(rows, variant_id) + quantity, offer)
+    return selectors.basket(cart, _with(rows, _put(cart, offer, units)), offers)
 
 
 def variant_named(*, product_id: int | None = None, variant_id: int | None = None, sku: str | None = None) -> int:
     """The variant that a client means. Raises UnknownGoods, and VariantRequired for a product with several."""
     if variant_id is not None:
         return variant_id
-    found = _of_sku(sku) if sku is not None else catalog.variants_of([product_id or 0]).get(product_id or 0, [])
+    found = catalog.variants_of_sku(sku) if sku is not None else _of_product(product_id or 0)
     if not found:
         raise UnknownGoods
     if len(found) > 1:
@@ -49,41 +74,120 @@ def variant_named(*, product_id: int | None = None, variant_id: int | None = Non
     return found[0]
 
 
-def _of_sku(sku: str) -> list[int]:
-    return list(catalog.variants_by_sku([sku]).values())
+def _of_product(product_id: int) -> list[int]:
+    return catalog.variants_of([product_id]).get(product_id, [])
 
 
 @atomic
-def change(customer_id: UUID, *, line_id: int, quantity: int) -> Basket:
-    """Have so many of a line; none removes it. Raises UnknownLine, UnknownGoods, NotEnough."""
-    cart = _locked(customer_id)
-    line = _line(cart, line_id)
+def change(holder: Holder, *, line_id: int, quantity: int, seen: int | None = None) -> Basket:
+    """Have so many of a line; none removes it. `seen` is the revision that the client insists on.
+
+    Raises UnknownCart, Stale, UnknownLine, UnknownGoods, NotEnough.
+    """
+    cart = _locked(holder, seen=seen)
+    rows = selectors.rows_of(cart)
+    line = _line(rows, line_id)
+    offers = selectors.offers_for(rows)
     if quantity == 0:
-        line.delete()
-    else:
-        _set_quantity(line, quantity, _offer(line.variant_id))
-    return selectors.basket_of(cart)
+        CartLine.objects.filter(pk=line_id).delete()
+        return selectors.basket(cart, [row for row in rows if row is not line], offers)
+    offer = _on_sale(offers, line.variant_id)
+    return selectors.basket(cart, _with(rows, _put(cart, offer, _possible(quantity, offer))), offers)
 
 
 @atomic
-def remove(customer_id: UUID, *, line_id: int) -> None:
-    """Take a line out. Raises UnknownLine."""
-    cart = _locked(customer_id)
-    _line(cart, line_id).delete()
+def remove(holder: Holder, *, line_id: int, seen: int | None = None) -> None:
+    """Take a line out. Raises UnknownCart, Stale, UnknownLine."""
+    removed, _ = CartLine.objects.filter(cart=_locked(holder, seen=seen), pk=line_id).delete()
+    if not removed:
+        raise UnknownLine
 
 
 @atomic
-def clear(customer_id: UUID) -> None:
-    """Take everything out."""
-    cart = _locked(customer_id)
-    cart.lines.all().delete()
+def clear(holder: Holder, *, seen: int | None = None) -> None:
+    """Take everything out. Raises UnknownCart, Stale."""
+    CartLine.objects.filter(cart=_locked(holder, seen=seen)).delete()
+
+
+def _locked(holder: Holder, *, seen: int | None = None, currency: str = "") -> Cart:
+    """The holder's open cart, a person's made if need be; locked, its revision moved. Raises UnknownCart, Stale."""
+    with connection.cursor() as cursor:
+        if holder.customer_id is not None:
+            cursor.execute(LOCK_CART, [uuid7(), holder.customer_id, currency])
+        else:
+            cursor.execute(LOCK_GUEST_CART, {"token_hash": hash_of(holder.token), "cart_id": holder.cart_id})
+        row = cursor.fetchone()
+    if row is None:
+        raise UnknownCart
+    pk, currency, revision = row
+    if seen is not None and seen != revision - 1:
+        raise Stale
+    return Cart(pk=pk, customer_id=holder.customer_id, currency=currency, revision=revision)
+
+
+def _on_sale(offers: Offers, variant_id: int) -> Sellable:
+    if variant_id not in offers:
+        raise UnknownGoods
+    return offers[variant_id]
+
+
+def _agree_on_currency(cart: Cart, rows: list[Row], offer: Sellable) -> None:
+    """The first line decides; an empty cart takes any."""
+    if rows and cart.currency != offer.currency:
+        raise CurrencyMismatch(cart_currency=cart.currency, currency=offer.currency)
+    cart.currency = offer.currency
+
+
+def _units(rows: list[Row], variant_id: int) -> int:
+    return sum(row.quantity for row in rows if row.variant_id == variant_id)
+
+
+def _possible(quantity: int, offer: Sellable) -> int:
+    if quantity > LARGEST_QUANTITY:
+        raise Unprocessable.of("quantity", "less_than_equal", f"A line takes at most {LARGEST_QUANTITY}.")
+    if quantity > offer.available:
+        raise NotEnough(available=offer.available)
+    return quantity
+
+
+def _line(rows: list[Row], line_id: int) -> Row:
+    for row in rows:
+        if row.id == line_id:
+            return row
+    raise UnknownLine
+
+
+def _put(cart: Cart, offer: Sellable, quantity: int) -> Row:
+    """Write the line of what is offered: so many units, in a cart that is locked."""
+    row = Row(
+        0, offer.variant_id, offer.product_id, offer.stock_item_id, quantity,
+        offer.sku, offer.name, offer.slug, offer.price, dict(offer.options),
+    )  # fmt: skip
+    facts = {**row._asdict(), "options": Jsonb(row.options), "cart_id": cart.pk, "currency": offer.currency}
+    with connection.cursor() as cursor:
+        cursor.execute(PUT_LINE, facts)
+        (pk,) = cursor.fetchone()
+    return row._replace(id=pk)
+
+
+def _with(rows: list[Row], line: Row) -> list[Row]:
+    """The lines as they are now, in their order."""
+    return sorted([*(row for row in rows if row.id != line.id), line], key=lambda row: row.id)
 
 
 @inside_transaction
-def lock_basket(customer_id: UUID) -> Basket | None:
-    """The person's cart at present prices, locked until the caller's transaction ends; None without one."""
-    cart = Cart.objects.select_for_update(no_key=True).filter(customer_id=customer_id, is_open=True).first()
-    return selectors.basket_of(cart, with_stock=False) if cart else None
+def lock_basket(holder: Holder) -> Basket | None:
+    """The holder's cart at present prices, locked until the caller's transaction ends; None without one.
+
+    Raises UnknownCart for a token that never opened one.
+    """
+    whose = {"customer_id": holder.customer_id} if holder.customer_id else {"token_hash": hash_of(holder.token)}
+    cart = Cart.objects.select_for_update(no_key=True).filter(**whose, is_open=True).first()
+    if cart is not None:
+        return selectors.basket(cart, selectors.rows_of(cart))
+    if holder.customer_id is None and not Cart.objects.filter(**whose).exists():
+        raise UnknownCart
+    return None
 
 
 @inside_transaction
@@ -98,8 +202,14 @@ def _close_changed(cart_id: UUID, ordered: Mapping[int, int]) -> None:
     cart = Cart.objects.select_for_update(no_key=True).get(pk=cart_id)
     rest = [line for line in cart.lines.order_by("pk") if line.quantity > ordered.get(line.variant_id, 0)]
     Cart.objects.filter(pk=cart.pk).update(is_open=False, updated_at=Now())
-    if rest and cart.customer_id:
-        _move(rest, _locked(cart.customer_id, currency=cart.currency), without=ordered)
+    if rest:
+        _move(rest, _next_after(cart), without=ordered)
+
+
+def _next_after(cart: Cart) -> Cart:
+    if cart.customer_id is not None:
+        return _locked(Holder(customer_id=cart.customer_id), currency=cart.currency)
+    return Cart.objects.create(token_hash=cart.token_hash, currency=cart.currency)
 
 
 def _move(lines: list[CartLine], cart: Cart, *, without: Mapping[int, int]) -> None:
@@ -108,53 +218,60 @@ def _move(lines: list[CartLine], cart: Cart, *, without: Mapping[int, int]) -> N
     CartLine.objects.bulk_create(lines)
 
 
-def _locked(customer_id: UUID, *, currency: str = "") -> Cart:
-    """The person's open cart, made if need be; locked, its revision moved."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_CART, [uuid7(), customer_id, currency])
-        pk, currency, revision = cursor.fetchone()
-    return Cart(pk=pk, customer_id=customer_id, currency=currency, revision=revision)
+@atomic
+def open_guest_cart() -> GuestCart:
+    """A cart for somebody who is not signed in: whoever shows the token has it."""
+    token = secrets.token_urlsafe(32)
+    cart = Cart.objects.create(token_hash=hash_of(token))
+    return GuestCart(id=cart.pk, token=token)
 
 
-def _offer(variant_id: int) -> Sellable:
-    offer = catalog.sellables([variant_id]).get(variant_id)
-    if offer is None:
-        raise UnknownGoods
-    return offer
+def bring_along(customer_id: UUID, token: str) -> None:
+    """A guest signed in: what lay in the guest's cart lies in the person's now, capped at what there is.
 
-
-def _line(cart: Cart, line_id: int) -> CartLine:
-    line = cart.lines.filter(pk=line_id).first()
-    if line is None:
-        raise UnknownLine
-    return line
-
-
-def _agree_on_currency(cart: Cart, offer: Sellable) -> None:
-    """The first line decides; an empty cart takes any."""
-    if cart.currency == offer.currency:
+    Nothing is moved out of a cart that is being ordered, nor into one of another currency: it stays the guest's.
+    """
+    try:
+        _merge(customer_id, token)
+    except ProtectedError:
         return
-    if cart.currency and cart.lines.exists():
-        raise CurrencyMismatch(cart_currency=cart.currency, currency=offer.currency)
-    cart.currency = offer.currency
-    Cart.objects.filter(pk=cart.pk).update(currency=offer.currency)
 
 
-def _new_line(cart: Cart, offer: Sellable) -> CartLine:
-    return CartLine(
-        cart=cart, variant_id=offer.variant_id, product_id=offer.product_id, stock_item_id=offer.stock_item_id,
-        quantity=0, sku=offer.sku, name=offer.name, slug=offer.slug, price=offer.price,
+@atomic
+def _merge(customer_id: UUID, token: str) -> None:
+    guest = Cart.objects.select_for_update(no_key=True).filter(token_hash=hash_of(token), is_open=True).first()
+    brought = selectors.rows_of(guest) if guest else []
+    if guest is None or not brought:
+        return
+    mine = _locked(Holder(customer_id=customer_id))
+    there = selectors.rows_of(mine)
+    if there and mine.currency != guest.currency:
+        return
+    _put_along(mine, guest.currency, brought, there)
+    # Refused (ProtectedError) while an order is being made of it: that order needs it.
+    guest.delete()
+
+
+def _put_along(mine: Cart, currency: str, brought: Iterable[Row], there: list[Row]) -> None:
+    offers = selectors.offers_for(brought)
+    for row in brought:
+        offer, have = offers.get(row.variant_id), _units(there, row.variant_id)
+        units = min(have + row.quantity, LARGEST_QUANTITY, offer.available if offer else 0)
+        if offer is not None and offer.currency == currency and units > have:
+            _put(mine, offer, units)
+
+
+def prune_guest_carts() -> None:
+    """Drop the open carts of guests who did not come back. Safe to run twice."""
+    stale = Cart.objects.filter(
+        is_open=True, token_hash__isnull=False, updated_at__lt=Now() - GUESTS_COME_BACK_WITHIN
     )  # fmt: skip
+    for_each(stale.order_by("updated_at")[:1000], _drop)
 
 
-def _set_quantity(line: CartLine, quantity: int, offer: Sellable) -> None:
-    if quantity > LARGEST_QUANTITY:
-        raise Unprocessable.of("quantity", "less_than_equal", f"A line takes at most {LARGEST_QUANTITY}.")
-    available = inventory.levels([offer.stock_item_id])[offer.stock_item_id].available
-    if quantity > available:
-        raise NotEnough(available=available)
-    line.quantity = quantity
-    line.save()
+@atomic
+def _drop(cart: Cart) -> None:
+    cart.delete()
 
 
 @inside_transaction

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,15 +19,17 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, 
 from src.modules.catalog.importing import FORMATS
 from src.modules.catalog.models import BulkUpload, Category, Product, ProductCategory, ProductImage, Variant
 from src.modules.catalog.selectors.uploads import first_errors
+from src.modules.catalog.selectors.words import beginning_of
 from src.modules.catalog.services.exports.files import MEDIA_TYPES, FileFormat, LayoutName, export_products
 from src.modules.catalog.services.exports.refusals import refused_rows
 from src.modules.catalog.services.imports.uploads import accept_upload, goes_on
 from src.modules.catalog.services.ownership import Merchant
+from src.platform.admin.trail import WithTrail
 from src.platform.errors import Unprocessable
 
 
 @admin.register(Category)
-class CategoryAdmin(ModelAdmin):  # type: ignore[misc]
+class CategoryAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     """The tree of categories; the database refuses a cycle."""
 
     list_display = ("name", "slug", "parent", "updated_at")
@@ -34,6 +37,10 @@ class CategoryAdmin(ModelAdmin):  # type: ignore[misc]
     autocomplete_fields = ("parent",)
     list_select_related = ("parent",)
     readonly_fields = ("created_at", "updated_at", "revision")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> tuple[str, ...]:
+        """What the database fills in is nothing yet where a category is new."""
+        return self.readonly_fields if obj else ()
 
 
 class VariantInline(TabularInline):  # type: ignore[misc]
@@ -64,20 +71,24 @@ class ImageInline(TabularInline):  # type: ignore[misc]
     fields = ("url", "file", "alt", "position")
     readonly_fields = ("file",)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """An address without its scheme is one of today, not of 1999."""
+        secure = {"assume_scheme": "https"} if isinstance(db_field, URLField) else {}
+        return super().formfield_for_dbfield(db_field, request, **options, **secure)
+
 
 @admin.register(Product)
-class ProductAdmin(ModelAdmin):  # type: ignore[misc]
+class ProductAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     """Products with all that belongs to them."""
 
     list_display = ("name", "sku", "price", "currency", "available", "seller", "archived_at", "created_at")
     list_filter = ("currency", "archived_at")
     search_fields = ("name", "sku", "slug", "variant_skus")
-    raw_id_fields = ("seller",)
+    autocomplete_fields = ("seller",)
     list_select_related = ("seller", "stock_group")
     fields = ("name", "slug", "sku", "description", "currency", "seller", "option_names", "archived_at")
     readonly_fields = ("currency", "option_names")
     inlines: ClassVar[list[type[TabularInline]]] = [VariantInline, PlacementInline, ImageInline]
-    show_full_result_count = False
     actions_list = ("export_csv", "export_workbook", "export_for_shopify")
 
     @action(description="Export as CSV", url_path="export-csv")  # type: ignore[untyped-decorator]
@@ -99,6 +110,16 @@ class ProductAdmin(ModelAdmin):  # type: ignore[misc]
         """Without the vectors, which nobody reads."""
         found: QuerySet[Product] = super().get_queryset(request).defer("search", "name_search")
         return found
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Product]", search_term: str
+    ) -> tuple["QuerySet[Product]", bool]:
+        """By the words that customers would use, the last of which may be a beginning, or by the whole SKU."""
+        text, words = search_term.strip(), beginning_of(search_term)
+        if not text:
+            return queryset, False
+        found = Q(search=SearchQuery(words, config="english", search_type="raw")) if words else Q(sku=text)
+        return queryset.filter(Q(sku=text) | found), False
 
     @admin.display(ordering="stock_group__available")
     def available(self, product: Product) -> int:

@@ -7,7 +7,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sellable:
-    """A variant as it is on sale at this moment. Price in minor units of `currency`; `seller_id` None is the house."""
+    """A variant as it is on sale at this moment, and how many units of it there are.
+
+    Price in minor units of `currency`; `seller_id` None is the house.
+    """
 
     variant_id: int
     product_id: int
@@ -20,6 +23,7 @@ class Sellable:
     price: int
     currency: str
     seller_id: UUID | None
+    available: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,25 @@ class Named:
     slug: str
     sku: str
     seller_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scarce:
+    """A variant on sale of which `available` units can still be sold."""
+
+    product_id: int
+    sku: str
+    name: str
+    available: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A product, archived or not, and its main category, if it has one."""
+
+    name: str
+    category_id: int | None
+    category_name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

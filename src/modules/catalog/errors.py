@@ -79,3 +79,13 @@ class NotYours(Forbidden):
 
 class TooManyImages(Conflict):
     code, message = "too_many_images", "A product has at most {most} images."
+
+
+class LastVariant(Conflict):
+    """A product without a variant could not be bought."""
+
+    code, message = "last_variant", "This is all that can be bought of the product: delete the product instead."
+
+
+class TooManyVariants(Conflict):
+    code, message = "too_many_variants", "A product has at most {most} variants."

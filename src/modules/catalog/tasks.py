@@ -31,3 +31,9 @@ def prune_uploads() -> None:
 def count_words() -> None:
     """Keep suggestions in the order of what there is most of. Safe to run twice."""
     vocabulary.count_words()
+
+
+@task("catalog.fold_tallies", every=timedelta(minutes=1))
+def fold_tallies() -> None:
+    """Keep counts quick after many changes. Safe to run twice."""
+    vocabulary.fold_tallies()

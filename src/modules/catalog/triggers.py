@@ -42,8 +42,15 @@ def places_sum_up() -> list[pgtrigger.Trigger]:
 
 
 def variants_sum_up() -> list[pgtrigger.Trigger]:
-    """A product knows its lowest price and the SKUs that find it: lists sort, filter and search by one table."""
-    return _after_each_statement("variants_sum_up", sql_beside(__file__, "variants_sum_up_v1"))
+    """A product knows its lowest price, its choices and the SKUs that find it: lists ask one table."""
+    return _after_each_statement("variants_sum_up", sql_beside(__file__, "variants_sum_up_v2"))
+
+
+def products_are_tallied() -> list[pgtrigger.Trigger]:
+    """How many products there are of a kind is known without counting them."""
+    body = sql_beside(__file__, "products_are_tallied_v1")
+    tables = {"insert": {"new": "arrived"}, "update": {"new": "arrived", "old": "gone"}, "delete": {"old": "gone"}}
+    return [_after_statement(f"products_are_tallied_{word}", word, body, **named) for word, named in tables.items()]
 
 
 def words_are_learnt() -> list[pgtrigger.Trigger]:
@@ -56,16 +63,20 @@ def _after_each_statement(
 ) -> list[pgtrigger.Trigger]:
     """PostgreSQL gives transition tables to triggers of one operation only: so several of them."""
     return [
-        pgtrigger.Trigger(
-            name=f"{name}_{word}",
-            level=pgtrigger.Statement,
-            when=pgtrigger.After,
-            operation=OPERATIONS[word],
-            referencing=pgtrigger.Referencing(**{"old" if word == "delete" else "new": "changed"}),
-            func=body,
-        )
+        _after_statement(f"{name}_{word}", word, body, **{"old" if word == "delete" else "new": "changed"})
         for word in operations
     ]
+
+
+def _after_statement(name: str, word: str, body: str, **tables: str) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=OPERATIONS[word],
+        referencing=pgtrigger.Referencing(**tables),
+        func=body,
+    )
 
 
 refuses("catalog_tree_has_no_cycle", CategoryCycle)

@@ -15,6 +15,7 @@ from src.modules.identity.contracts import Device
 from src.modules.identity.models import Address, LoginSession, User
 from src.modules.identity.services import log_in, privacy, sessions, users
 from src.platform.admin.refusals import RefusalsAsMessages
+from src.platform.admin.trail import WithTrail
 from src.platform.auth.roles import Role
 from src.platform.errors import Refusal
 from src.platform.http.clients import client_address
@@ -26,6 +27,7 @@ RIGHTS = ("role", "is_active", "seller_approved")
 class LogInForm(AuthenticationForm):  # type: ignore[misc]
     """The admins' door of the site: the same proofs, delays and second factor as `auth/admin/login/`."""
 
+    role = Role.ADMIN
     otp = forms.CharField(
         label="Code of your authenticator, if you have one", required=False, max_length=32,
         widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "one-time-code"}),
@@ -36,7 +38,7 @@ class LogInForm(AuthenticationForm):  # type: ignore[misc]
         try:
             self.user_cache = log_in.admit_to_the_site(
                 email=given.get("username", ""), password=given.get("password", ""), otp=given.get("otp") or None,
-                device=Device(address=client_address(self.request)),
+                device=Device(address=client_address(self.request)), role=self.role,
             )  # fmt: skip
         except Refusal as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
@@ -61,7 +63,7 @@ class AddressInline(TabularInline):  # type: ignore[misc]
 
 
 @admin.register(User)
-class UserAdmin(RefusalsAsMessages, ModelAdmin):  # type: ignore[misc]
+class UserAdmin(WithTrail, RefusalsAsMessages, ModelAdmin):  # type: ignore[misc]
     """People. Passwords, second factors and sessions are their own business."""
 
     list_display = ("email", "name", "role", "shop_name", "seller_approved", "is_active", "date_joined")

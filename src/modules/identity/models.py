@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower, Now, Upper
 
 from src.modules.identity import triggers
+from src.platform.audit.triggers import audited
 from src.platform.auth.principal import Role
 from src.platform.db.models import Timestamped
 from src.platform.ids import uuid7
@@ -85,7 +86,14 @@ class User(AbstractBaseUser):
         ] + [
             models.Index(fields=["date_joined"], name="identity_user_unproved", condition=UNPROVED),
         ]
-        triggers: ClassVar[list[pgtrigger.Trigger]] = [triggers.the_last_admin_stays]
+        triggers: ClassVar[list[pgtrigger.Trigger]] = [
+            triggers.the_last_admin_stays,
+            # Customers sign up by themselves; who can do more is somebody's decision.
+            *audited(
+                "role", "is_active", "seller_approved", "shop_name", "email_verified", "erased_at",
+                masked=("email", "name", "phone", "password"), created="it.role <> 'customer'", beginnings=True,
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.email

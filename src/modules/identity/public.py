@@ -1,6 +1,7 @@
 """What other modules may ask of identity."""
 
 from src.modules.identity.selectors import address_of as address_of
+from src.modules.identity.selectors import admins as admins
 from src.modules.identity.selectors import erased as erased
 from src.modules.identity.selectors import people as people
 from src.modules.identity.selectors import people_by_email as people_by_email

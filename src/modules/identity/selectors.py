@@ -19,6 +19,11 @@ def people(user_ids: Iterable[UUID]) -> dict[UUID, Person]:
     return {pk: Person(pk, email, name, Role(role), active) for pk, email, name, role, active in rows}
 
 
+def admins() -> list[UUID]:
+    """Who runs the shop: those who can sign in, the longest there first."""
+    return list(User.objects.filter(role=Role.ADMIN, is_active=True).order_by("pk").values_list("pk", flat=True))
+
+
 def people_by_email(emails: Iterable[str]) -> dict[str, Person]:
     """Those people, by address as it was asked for, whatever its case; unknown addresses are left out."""
     wanted = {email.lower(): email for email in emails}

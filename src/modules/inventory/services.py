@@ -11,7 +11,7 @@ from src.modules.inventory.contracts import Kind, Level
 from src.modules.inventory.errors import StockChanged
 from src.modules.inventory.models import StockGroup, StockItem, StockMovement
 from src.platform.db.bulk import Row, insert_rows
-from src.platform.db.transactions import inside_transaction
+from src.platform.db.transactions import atomic, inside_transaction
 
 Quantities = Mapping[int, int]
 
@@ -70,6 +70,12 @@ def take_back(reference: str, quantities: Quantities, *, sold: bool, actor: str 
 def adjust(deltas: Quantities, *, actor: str = "", reason: str = "", reference: str = "") -> None:
     """Somebody counted: so many units more or less on hand. Raises OutOfStock where less is left than set aside."""
     record(movements(Kind.ADJUSTED, deltas, reference=reference, actor=actor, reason=reason))
+
+
+@atomic
+def correct(item_id: int, *, delta: int, actor: str, reason: str) -> None:
+    """Somebody of the staff counted one item: so many units more or less. Raises OutOfStock."""
+    adjust({item_id: delta}, actor=actor, reason=reason)
 
 
 @inside_transaction

@@ -16,6 +16,11 @@ class Kind(StrEnum):
     RETURNED = "order.returned"
     REFUNDED = "order.refunded"
     PAYMENT_FAILED = "payment.failed"
+    TICKET_ANSWERED = "ticket.answered"
+    TICKET_MOVED = "ticket.status_changed"
+    # To those who run the shop.
+    TICKET_OPENED = "ticket.opened"
+    TICKET_MESSAGE = "ticket.message"
 
 
 # The kinds that have a mail; its templates are `mail/notifications/<name>`.
@@ -26,6 +31,10 @@ MAILS = {
     Kind.DELIVERED: "delivered",
     Kind.CANCELLED: "cancelled",
     Kind.REFUNDED: "refunded",
+    Kind.TICKET_ANSWERED: "ticket_answered",
+    Kind.TICKET_MOVED: "ticket_moved",
+    Kind.TICKET_OPENED: "ticket_opened",
+    Kind.TICKET_MESSAGE: "ticket_message",
 }
 
 # What a notification says: title and body.
@@ -41,6 +50,10 @@ WORDS = {
         "Payment for order {number} failed",
         "The payment for your order {number} failed.",
     ),
+    Kind.TICKET_ANSWERED: ("Answer: {subject}", "We have answered your question “{subject}”."),
+    Kind.TICKET_MOVED: ("{subject}: {status}", "Your question “{subject}” is {status} now."),
+    Kind.TICKET_OPENED: ("New ticket: {subject}", "A customer needs help: “{subject}”."),
+    Kind.TICKET_MESSAGE: ("Ticket: {subject}", "The customer has written about “{subject}”."),
 }
 
 
@@ -54,13 +67,27 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketNews:
+    """What happened to a ticket: its new status, or the words that were written."""
+
+    id: UUID
+    subject: str
+    status: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class News:
-    """Something to tell a person about an order. `refunded` in minor units of `currency`, 0 where none was."""
+    """Something about an order or a ticket, for a person or (None) an order's guest.
+
+    `refunded` in minor units of `currency`, 0 where none was.
+    """
 
     kind: Kind
-    user_id: UUID
-    order_id: UUID
-    number: str
+    user_id: UUID | None
+    order_id: UUID | None = None
+    number: str = ""
+    ticket: TicketNews | None = None
     tracking_number: str = ""
     refunded: int = 0
     currency: str = ""

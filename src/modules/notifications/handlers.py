@@ -1,11 +1,13 @@
 """When something happened to an order: who is told what."""
 
 from typing import Any
+from uuid import UUID
 
 from src.modules.catalog import public as catalog
 from src.modules.notifications.contracts import Kind
 from src.modules.notifications.events import Notified
 from src.modules.orders.events import OrderEvent, OrderPlaced, OrderStatusChanged, PaymentStatusChanged
+from src.modules.support.events import CustomerWrote, StaffAnswered, TicketEvent, TicketOpened, TicketStatusChanged
 from src.platform.events.outbox import subscribe
 from src.platform.events.telling import event_id
 from src.platform.sse import channels
@@ -68,9 +70,43 @@ def notify_of_payment(event: PaymentStatusChanged) -> None:
 
 def _notify(event: OrderEvent, kind: Kind | None, **more: Any) -> None:
     """By the worker: the streams wait for whatever a handler does."""
-    if kind is not None and event.customer_id is not None:
-        ids = {"user_id": str(event.customer_id), "order_id": str(event.order_id), "event_id": event_id()}
+    if kind is not None:
+        whom = str(event.customer_id) if event.customer_id else None
+        ids = {"user_id": whom, "order_id": str(event.order_id), "event_id": event_id()}
         enqueue("notifications.tell", kind=kind.value, number=event.number, **ids, **more)
+
+
+@subscribe(TicketOpened)
+def notify_of_ticket(event: TicketOpened) -> None:
+    _notify_of_ticket(event, Kind.TICKET_OPENED, event.assigned_to, body=event.body)
+
+
+@subscribe(CustomerWrote)
+def notify_of_question(event: CustomerWrote) -> None:
+    _notify_of_ticket(event, Kind.TICKET_MESSAGE, event.assigned_to, body=event.body)
+
+
+@subscribe(StaffAnswered)
+def notify_of_answer(event: StaffAnswered) -> None:
+    _notify_of_ticket(event, Kind.TICKET_ANSWERED, event.customer_id, body=event.body)
+
+
+@subscribe(TicketStatusChanged)
+def notify_of_ticket_status(event: TicketStatusChanged) -> None:
+    """The side that did not move it. That a customer needs no more help is no news that asks for anything."""
+    if event.by_staff:
+        _notify_of_ticket(event, Kind.TICKET_MOVED, event.customer_id, status=event.status)
+    elif event.status == "open":
+        _notify_of_ticket(event, Kind.TICKET_MESSAGE, event.assigned_to)
+
+
+def _notify_of_ticket(event: TicketEvent, kind: Kind, user_id: UUID | None, **more: str) -> None:
+    """Nobody's ticket is everybody's who runs the shop."""
+    enqueue(
+        "notifications.tell_of_ticket", kind=kind.value, event_id=event_id(), user_id=str(user_id or ""),
+        order_id=str(event.order_id) if event.order_id else None, ticket_id=str(event.ticket_id),
+        subject=event.title, **more,
+    )  # fmt: skip
 
 
 @subscribe(Notified)

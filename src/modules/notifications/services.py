@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db.models.functions import Now
+from django.urls import reverse
 
 from src.modules.identity import public as identity
-from src.modules.identity.contracts import Person
-from src.modules.notifications.contracts import MAILS, WORDS, Kind, News
+from src.modules.notifications.contracts import MAILS, WORDS, Kind, News, TicketNews
 from src.modules.notifications.errors import UnknownNotification
 from src.modules.notifications.events import Notified
 from src.modules.notifications.models import Notification, Preference
@@ -24,24 +24,33 @@ from src.platform.money import to_decimal_string
 
 @atomic
 def tell(news: News, *, event_id: int) -> None:
-    """Tell a person in the ways that the person wants. Safe to repeat for one event."""
+    """Tell a person in the ways that the person wants; a guest by mail. Safe to repeat for one event."""
+    if news.user_id is None:
+        return _tell_guest(news, event_id)
     person = identity.people([news.user_id]).get(news.user_id)
     if person is None or not person.is_active:
-        return
-    choice = choices_of(news.user_id)[news.kind]
+        return None
+    choice = choices_of(person.id)[news.kind]
     if choice.list:
-        _write_down(news, event_id, aloud=choice.stream)
+        _write_down(news, person.id, event_id, aloud=choice.stream)
     if choice.mail and news.kind in MAILS:
-        _mail(news, person, event_id)
+        _mail(news, event_id, to=person.email, name=person.name)
+    return None
 
 
-def _write_down(news: News, event_id: int, *, aloud: bool) -> None:
-    told = Notification.objects.filter(user_id=news.user_id, event_id=event_id, kind=news.kind)
+def _tell_guest(news: News, event_id: int) -> None:
+    (order,) = orders.summaries([news.order_id] if news.order_id else []).values()
+    if news.kind in MAILS and order.email:
+        _mail(news, event_id, to=order.email, guests_order=str(order.id))
+
+
+def _write_down(news: News, user_id: UUID, event_id: int, *, aloud: bool) -> None:
+    told = Notification.objects.filter(user_id=user_id, event_id=event_id, kind=news.kind)
     if told.exists():
         return
-    title, body = (text.format(number=news.number) for text in WORDS[news.kind])
+    title, body = (text.format(**_words(news)) for text in WORDS[news.kind])
     facts: dict[str, Any] = {
-        "user_id": news.user_id,
+        "user_id": user_id,
         "kind": news.kind,
         "title": title,
         "body": body,
@@ -52,17 +61,42 @@ def _write_down(news: News, event_id: int, *, aloud: bool) -> None:
         publish(Notified(notification_id=notification.pk, **facts))
 
 
-def _mail(news: News, person: Person, event_id: int) -> None:
-    order = orders.summaries([news.order_id])[news.order_id]
-    facts = {
-        "name": person.name,
+def _words(news: News) -> dict[str, str]:
+    ticket = news.ticket
+    about = {"subject": ticket.subject, "status": ticket.status.replace("_", " ")} if ticket else {}
+    return {"number": news.number, **about}
+
+
+def _mail(news: News, event_id: int, *, to: str, name: str = "", guests_order: str = "") -> None:
+    """One for each event; several people are told of one ticket.
+
+    `guests_order`: the link to the order bears its token, which is made when the mail is.
+    """
+    about = _ticket_facts(news.ticket) if news.ticket else _order_facts(news)
+    facts = {"name": name, "guests_order": guests_order, **about}
+    cause = f"event {event_id} to {news.user_id}" if news.ticket else f"event {event_id}"
+    post(f"notifications/{MAILS[news.kind]}", to=to, context=facts, cause=cause)
+
+
+def _ticket_facts(ticket: TicketNews) -> dict[str, str]:
+    return {
+        "subject": ticket.subject,
+        "body": ticket.body,
+        "status": ticket.status.replace("_", " "),
+        "ticket_url": f"{settings.FRONTEND_URL}/support/tickets/{ticket.id}/",
+        "admin_url": f"{settings.PUBLIC_URL}{reverse('admin:support_ticket_change', args=[ticket.id])}",
+    }
+
+
+def _order_facts(news: News) -> dict[str, str]:
+    (order,) = orders.summaries([news.order_id] if news.order_id else []).values()
+    return {
         "number": news.number,
         "total": f"{to_decimal_string(order.total, order.currency)} {order.currency}",
         "tracking_number": news.tracking_number or order.tracking_number,
         "refunded": f"{to_decimal_string(news.refunded, news.currency)} {news.currency}" if news.refunded else "",
         "order_url": f"{settings.FRONTEND_URL}/orders/{news.order_id}/",
     }
-    post(f"notifications/{MAILS[news.kind]}", to=person.email, context=facts, cause=f"event {event_id}")
 
 
 @atomic

@@ -11,6 +11,7 @@ from src.modules.orders.contracts import Status, Viewer
 from src.modules.orders.models import Fulfilment, Order, OrderLine, StatusChange
 from src.modules.orders.services import fulfilment
 from src.platform import money
+from src.platform.admin.trail import WithTrail
 from src.platform.errors import Refusal
 
 
@@ -63,13 +64,14 @@ def _step(to: Status, label: str) -> Any:
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+class OrderAdmin(WithTrail, ReadOnly, ModelAdmin):  # type: ignore[misc]
     """Without the checkouts that never became orders."""
 
-    list_display = ("number", "customer", "status", "payment_status", "total_price", "created_at")
+    list_display = ("number", "customer", "email", "status", "payment_status", "total_price", "created_at")
     list_filter = ("status", "payment_status", "payment_method", "currency")
     list_select_related = ("customer",)
-    search_fields = ("number", "customer__email", "lines__sku")
+    search_fields = ("number", "customer__email", "email", "lines__sku")
+    show_full_result_count = False
     ordering = ("-created_at", "-id")
     inlines = (LineInline, FulfilmentInline, HistoryInline)
     actions = (
@@ -88,7 +90,7 @@ class OrderAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
 
     def move(self, request: HttpRequest, orders: QuerySet[Order], to: Status) -> None:
         """Move each order on; say which could not be moved, and why."""
-        staff = Viewer(user_id=request.user.pk, is_admin=True)  # type: ignore[arg-type]
+        staff = Viewer(user_id=request.user.pk, is_admin=True)
         for order in orders:
             try:
                 fulfilment.move(staff, order.pk, fulfilment.Step(to, str(staff.user_id)))

@@ -1,7 +1,8 @@
 """What other modules receive from orders, and what its own API shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -31,6 +32,9 @@ class PaymentStatus(StrEnum):
     PARTIALLY_REFUNDED = "partially_refunded"
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Who moved an order that nobody with an account bought.
+GUEST = "guest"
 UNSEEN = (Status.OPENING, Status.UNDONE)
 SEEN = tuple(status for status in Status if status not in UNSEEN)
 MOVES = {
@@ -39,6 +43,11 @@ MOVES = {
     (Status.PENDING, Status.CANCELLED),
     (Status.DELIVERED, Status.RETURNED),
 }
+
+
+def revision_of(updated_at: datetime) -> int:
+    """The microsecond of an order's last change: another number after each."""
+    return (updated_at - EPOCH) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +59,7 @@ class LineView:
     variant_id: int
     sku: str
     name: str
+    options: Mapping[str, str]
     unit_price: Money
     quantity: int
     line_total: Money
@@ -57,7 +67,7 @@ class LineView:
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """One step of an order's life. `by` is a user's id, empty for the shop itself."""
+    """One step of an order's life. `by` is a user's id, `guest`, or empty for the shop itself."""
 
     status: str
     at: datetime
@@ -89,6 +99,7 @@ class OrderView:
     id: UUID
     number: str
     customer_id: UUID | None
+    email: str
     status: str
     payment_status: str
     payment_method: str
@@ -108,10 +119,15 @@ class OrderView:
     updated_at: datetime
     payment: PaymentView | None = None
 
+    @property
+    def revision(self) -> int:
+        """Another one after each change."""
+        return revision_of(self.updated_at)
+
 
 @dataclass(frozen=True, kw_only=True)
 class OrderSummary:
-    """An order as messages name it. Amounts in minor units of `currency`."""
+    """An order as messages name it; `email` is a guest's. Amounts in minor units of `currency`."""
 
     id: UUID
     number: str
@@ -126,12 +142,62 @@ class OrderSummary:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Viewer:
-    """Who looks: everything is an admin's, the own orders a buyer's, the own lines a seller's."""
+class TradedLine:
+    """Units of a product, and what they cost in all."""
 
-    user_id: UUID
+    product_id: int
+    units: int
+    worth: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TradedPart:
+    """One seller's part of a trade; `seller_id` None is the house."""
+
+    seller_id: UUID | None
+    status: str
+    lines: list[TradedLine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trade:
+    """An order as reports count it. Amounts in minor units of `currency`.
+
+    `paid_at` is when the money came, None if it never did; `kept` what of it did not go back; `due` what the buyer
+    owes for what was neither cancelled nor returned. A guest's order is a buyer of its own.
+    """
+
+    order_id: UUID
+    buyer_id: UUID
+    currency: str
+    status: str
+    placed_at: datetime
+    paid_at: datetime | None
+    kept: int
+    due: int
+    parts: list[TradedPart]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who looks: everything is an admin's, the own orders a buyer's, the own lines a seller's, one order a guest's.
+
+    A guest has no `user_id`, but has shown the token of the order `guest_of`.
+    """
+
+    user_id: UUID | None = None
     is_admin: bool = False
     is_seller: bool = False
+    guest_of: UUID | None = None
+
+    @property
+    def actor(self) -> str:
+        """As history names who moved an order."""
+        return str(self.user_id) if self.user_id else GUEST
+
+    def bought(self, order_id: UUID, customer_id: UUID | None) -> bool:
+        """Is this the buyer of an order?"""
+        return order_id == self.guest_of if customer_id is None else customer_id == self.user_id
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ class NotEnough(Conflict):
 class PriceChanged(Conflict):
     """The details are the totals as they are now."""
 
-    code, message = "price_changed", "The total is no longer what was expected: it is {total} {currency} now."
+    code, message = "price_changed", "The total is no longer what was expected: it is {total} now."
 
 
 class CheckoutInProgress(Conflict):

@@ -49,3 +49,11 @@ class PaymentStatusChanged(OrderEvent):
     previous_payment_status: str
     refunded: int = 0
     currency: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FulfilmentsMoved(OrderEvent):
+    """Parts of the order moved on, whether or not the order as a whole did. A seller of None is the house."""
+
+    moved_to: str
+    seller_ids: list[UUID | None]

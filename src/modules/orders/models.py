@@ -31,6 +31,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def bought_by(self, user_id: UUID) -> Self:
         return self.filter(customer_id=user_id)
 
+    def bought_by_guest(self, email: str) -> Self:
+        return self.filter(customer=None, email__iexact=email)
+
     def sold_by(self, user_id: UUID) -> Self:
         return self.filter(Q(pk__in=Fulfilment.objects.filter(seller_id=user_id).values("order_id")))
 
@@ -45,6 +48,8 @@ class Order(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(max_length=16, unique=True, editable=False)
     customer = models.ForeignKey("identity.User", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
+    # Where a guest is written to; empty for a customer, who has an account.
+    email = models.EmailField(max_length=254, blank=True)
     cart = models.ForeignKey("cart.Cart", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     # The cart's revision at which it was priced.
     cart_revision = models.PositiveIntegerField(default=0)
@@ -82,6 +87,10 @@ class Order(models.Model):
         constraints = [
             # A declined buyer can try again: what was undone does not count.
             models.UniqueConstraint(fields=["cart"], condition=~Q(status=Status.UNDONE), name="orders_one_a_cart"),
+            models.CheckConstraint(
+                condition=(Q(customer=None) & ~Q(email="")) | Q(customer__isnull=False, email=""),
+                name="orders_are_a_customers_or_a_guests",
+            ),
             models.CheckConstraint(condition=Q(status__in=list(Status)), name="orders_status_known"),
             models.CheckConstraint(
                 condition=Q(payment_status__in=list(PaymentStatus)), name="orders_payment_status_known"
@@ -143,6 +152,7 @@ class OrderLine(models.Model):
     stock_item = models.ForeignKey("inventory.StockItem", on_delete=models.PROTECT, related_name="+", db_index=False)
     sku = models.CharField(max_length=255)
     name = models.CharField(max_length=255)
+    options = models.JSONField(default=dict)
     unit_price = models.BigIntegerField()
     quantity = models.PositiveSmallIntegerField()
     line_total = models.GeneratedField(

@@ -8,7 +8,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from src.modules.cart.contracts import Goods
+from src.modules.catalog import public as catalog
+from src.modules.catalog.contracts import Named, Sellable
 from src.modules.orders.contracts import (
+    UNSEEN,
     FulfilmentView,
     LineView,
     Move,
@@ -20,6 +24,9 @@ from src.modules.orders.contracts import (
 )  # fmt: skip
 from src.modules.orders.errors import UnknownOrder
 from src.modules.orders.models import Fulfilment, Order, OrderLine, StatusChange
+from src.modules.payments import public as payments
+from src.modules.payments.contracts import Attempt
+from src.platform.http.keyset import CursorQuery, Window, window
 from src.platform.money import Money
 
 
@@ -40,21 +47,32 @@ def visible_to(viewer: Viewer, *, seen_as: str | None = None) -> QuerySet[Order]
     orders = Order.objects.placed().order_by("-created_at", "-id")
     if viewer.is_admin and seen_as is None:
         return orders
-    mine = Q(customer_id=viewer.user_id)
+    mine = bought_by(viewer)
     sold = Q(pk__in=Fulfilment.objects.filter(seller_id=viewer.user_id).values("order_id"))
     if seen_as == "buyer" or not (viewer.is_seller or viewer.is_admin):
         return orders.filter(mine)
     return orders.filter(sold) if seen_as == "seller" else orders.filter(mine | sold)
 
 
+def bought_by(viewer: Viewer) -> Q:
+    """The orders of a person; of a guest, the one whose token was shown."""
+    as_guest = Q(pk=viewer.guest_of, customer=None)
+    if viewer.user_id is None:
+        return as_guest
+    return Q(customer_id=viewer.user_id) | as_guest if viewer.guest_of else Q(customer_id=viewer.user_id)
+
+
 def listed(viewer: Viewer, filters: Filters) -> QuerySet[Order]:
     """A list of orders, complete for `view_of`."""
+    return _found(viewer, filters).in_full()  # type: ignore[attr-defined,no-any-return]
+
+
+def _found(viewer: Viewer, filters: Filters) -> QuerySet[Order]:
     wanted = {
         "status": filters.status, "payment_status": filters.payment_status, "number": filters.number,
         "created_at__gt": filters.created_after, "created_at__lt": filters.created_before,
     }  # fmt: skip
-    orders = visible_to(viewer, seen_as=filters.seen_as).filter(**{k: v for k, v in wanted.items() if v is not None})
-    return orders.in_full()  # type: ignore[attr-defined,no-any-return]
+    return visible_to(viewer, seen_as=filters.seen_as).filter(**{k: v for k, v in wanted.items() if v is not None})
 
 
 def order_of(viewer: Viewer, order_id: UUID) -> OrderView:
@@ -65,9 +83,17 @@ def order_of(viewer: Viewer, order_id: UUID) -> OrderView:
     return view_of(order, viewer)
 
 
+def page_by_cursor(viewer: Viewer, filters: Filters, query: CursorQuery) -> tuple[Window, list[OrderView], int | None]:
+    """A page of a list, newest first, and how many orders there are in all, if that was asked for."""
+    orders = _found(viewer, filters)
+    page = window(orders, ("-created_at", "-id"), query, name="orders")
+    complete = Order.objects.in_full().in_bulk(page.ids)
+    return page, [view_of(complete[pk], viewer) for pk in page.ids], orders.count() if query.count else None
+
+
 def view_of(order: Order, viewer: Viewer) -> OrderView:
     """What of a complete order the viewer gets to see."""
-    own_part_only = not viewer.is_admin and order.customer_id != viewer.user_id
+    own_part_only = not viewer.is_admin and not viewer.bought(order.pk, order.customer_id)
     parts = [part for part in order.fulfilments.all() if not own_part_only or part.seller_id == viewer.user_id]
     whole = view(order, parts, list(order.lines.all()), list(order.history.all()))
     return whole if not own_part_only else part_of(whole, order, parts[0])
@@ -84,7 +110,7 @@ def view(
 
     lines = sorted(lines, key=lambda line: line.pk)
     return OrderView(
-        id=order.pk, number=order.number, customer_id=order.customer_id, status=order.status,
+        id=order.pk, number=order.number, customer_id=order.customer_id, email=order.email, status=order.status,
         payment_status=order.payment_status, payment_method=order.payment_method,
         items=[_line(line, order.currency) for line in lines],
         subtotal=amount(order.subtotal), discount_total=amount(order.discount_total),
@@ -108,7 +134,7 @@ def part_of(whole: OrderView, order: Order, part: Fulfilment) -> OrderView:
     return OrderView(
         **{
             **vars(whole), "status": part.status, "items": lines, "subtotal": subtotal, "total_price": subtotal,
-            "discount_total": nothing, "shipping_total": nothing, "tax_total": nothing, "note": "",
+            "discount_total": nothing, "shipping_total": nothing, "tax_total": nothing, "note": "", "email": "",
             "history": _moves([*placed, *moved]),
         }
     )  # fmt: skip
@@ -117,7 +143,7 @@ def part_of(whole: OrderView, order: Order, part: Fulfilment) -> OrderView:
 def _line(line: OrderLine, currency: str) -> LineView:
     return LineView(
         id=line.pk, product_id=line.product_id, variant_id=line.variant_id, sku=line.sku, name=line.name,
-        unit_price=Money(line.unit_price, currency), quantity=line.quantity,
+        options=line.options, unit_price=Money(line.unit_price, currency), quantity=line.quantity,
         line_total=Money(line.unit_price * line.quantity, currency),
     )  # fmt: skip
 
@@ -136,6 +162,29 @@ def _moves(changes: Iterable[StatusChange]) -> list[Move]:
     return [Move(status=change.status, at=change.at, by=change.by) for change in ordered]
 
 
+def goods_of(views: Iterable[OrderView]) -> dict[int, Goods]:
+    """What the lines of these orders are about as the catalogue has it now, by variant; also what is sold no more."""
+    lines = [line for view in views for line in view.items]
+    named = catalog.names({line.product_id for line in lines})
+    on_sale = catalog.sellables({line.variant_id for line in lines})
+    return {line.variant_id: _goods(line, named.get(line.product_id), on_sale.get(line.variant_id)) for line in lines}
+
+
+def _goods(line: LineView, named: Named | None, offer: Sellable | None) -> Goods:
+    now = offer or named
+    return Goods(
+        id=line.product_id, sku=offer.sku if offer else line.sku, name=now.name if now else line.name,
+        slug=now.slug if now else "", image=offer.image if offer else None,
+    )  # fmt: skip
+
+
+def payments_of(viewer: Viewer, views: Iterable[OrderView]) -> dict[UUID, list[Attempt]]:
+    """The charges and refunds of those orders that the viewer bought, or administers; sellers learn of none."""
+    own = [view.id for view in views if viewer.is_admin or viewer.bought(view.id, view.customer_id)]
+    found = payments.attempts_of_all(str(order_id) for order_id in own)
+    return {order_id: found.get(str(order_id), []) for order_id in own}
+
+
 def summaries(order_ids: Iterable[UUID]) -> dict[UUID, OrderSummary]:
     """Orders as messages name them, by id."""
     found = Order.objects.placed().filter(pk__in=set(order_ids)).prefetch_related("lines", "fulfilments")
@@ -144,7 +193,7 @@ def summaries(order_ids: Iterable[UUID]) -> dict[UUID, OrderSummary]:
 
 def _summary(order: Order) -> OrderSummary:
     return OrderSummary(
-        id=order.pk, number=order.number, customer_id=order.customer_id, email="", status=order.status,
+        id=order.pk, number=order.number, customer_id=order.customer_id, email=order.email, status=order.status,
         payment_status=order.payment_status, total=order.total, currency=order.currency,
         tracking_number=_tracking(order.fulfilments.all()),
         product_ids=sorted({line.product_id for line in order.lines.all()}),
@@ -154,7 +203,7 @@ def _summary(order: Order) -> OrderSummary:
 def has_bought(user_id: UUID, product_id: int) -> bool:
     """Did this person pay for the product, and keep it?"""
     kept = Q(order__customer_id=user_id, order__payment_status__in=("paid", "partially_refunded"))
-    gone = Q(fulfilment__status__in=(Status.CANCELLED, Status.RETURNED))
+    gone = Q(fulfilment__status__in=(Status.CANCELLED, Status.RETURNED)) | Q(order__status__in=UNSEEN)
     return OrderLine.objects.filter(kept, product_id=product_id).exclude(gone).exists()
 
 

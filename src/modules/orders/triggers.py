@@ -19,7 +19,7 @@ order_follows_fulfilments = pgtrigger.Trigger(
     name="order_follows_fulfilments",
     when=pgtrigger.After,
     operation=pgtrigger.UpdateOf("status"),
-    func=pgtrigger.Func(sql_beside(__file__, "order_follows_fulfilments_v1")),
+    func=pgtrigger.Func(sql_beside(__file__, "order_follows_fulfilments_v2")),
 )
 
 # Services only end the checkout (opening becomes pending, or undone); all later statuses come from the fulfilments.

@@ -75,6 +75,14 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """Money that came, and when."""
+
+    amount: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Balance:
     """The money of one reference. `refunding` has been asked for, and will be `refunded` or fail."""
 

@@ -22,7 +22,7 @@ class GatewayTimedOut(Refusal):
 
 
 class OverRefund(Conflict):
-    """More is to go back than came. `refundable` in minor units."""
+    """More is to go back than came. `refundable` is what can."""
 
     code, message = "over_refund", "Only what was paid and not yet refunded can be refunded."
 

@@ -34,6 +34,7 @@ class PaymentRecord(models.Model):
         triggers: ClassVar[list[pgtrigger.Trigger]] = [
             triggers.records_are_append_only,
             triggers.refunds_stay_within_captures,
+            triggers.refunds_leave_a_trail,
         ]
         constraints = [
             # A webhook that comes twice says nothing new.

@@ -2,10 +2,12 @@
 
 from src.modules.payments.gateways.registry import methods as methods
 from src.modules.payments.selectors import attempts as attempts
+from src.modules.payments.selectors import attempts_of_all as attempts_of_all
 from src.modules.payments.selectors import balances as balances
 from src.modules.payments.selectors import balances_of_all as balances_of_all
 from src.modules.payments.selectors import discrepancies as discrepancies
 from src.modules.payments.selectors import is_decided as is_decided
+from src.modules.payments.selectors import receipts as receipts
 from src.modules.payments.selectors import undecided as undecided
 from src.modules.payments.services import ask as ask
 from src.modules.payments.services import charge as charge

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Now
 
-from src.modules.payments.contracts import OPEN_KINDS, SETTLED_KINDS, Attempt, Balance, Charge, Kind
+from src.modules.payments.contracts import OPEN_KINDS, SETTLED_KINDS, Attempt, Balance, Charge, Kind, Receipt
 from src.modules.payments.models import PaymentRecord
 from src.platform.money import Money
 
@@ -19,6 +19,15 @@ def balances(references: Iterable[str]) -> dict[str, Balance]:
     wanted = set(references)
     found = _balances(PaymentRecord.objects.filter(reference__in=wanted))
     return {reference: found.get(reference, Balance()) for reference in wanted}
+
+
+def receipts(references: Iterable[str]) -> dict[str, list[Receipt]]:
+    """The captures of each reference, oldest first; one without any is left out."""
+    lines = PaymentRecord.objects.filter(reference__in=set(references), kind=Kind.CAPTURED).order_by("at", "id")
+    found: dict[str, list[Receipt]] = {}
+    for reference, amount, at in lines.values_list("reference", "amount", "at"):
+        found.setdefault(reference, []).append(Receipt(amount, at))
+    return found
 
 
 def balances_of_all() -> dict[str, Balance]:
@@ -43,10 +52,18 @@ def _total(kind: Kind) -> Sum:
 
 def attempts(reference: str) -> list[Attempt]:
     """All charges and refunds of a reference, oldest first, each with the last that was said of it."""
-    lines: dict[UUID, list[PaymentRecord]] = {}
-    for line in PaymentRecord.objects.filter(reference=reference).order_by("at", "id"):
-        lines.setdefault(line.operation, []).append(line)
-    return [_attempt(said) for said in lines.values()]
+    return attempts_of_all([reference]).get(reference, [])
+
+
+def attempts_of_all(references: Iterable[str]) -> dict[str, list[Attempt]]:
+    """`attempts` of many references; those without any are left out."""
+    lines: dict[tuple[str, UUID], list[PaymentRecord]] = {}
+    for line in PaymentRecord.objects.filter(reference__in=set(references)).order_by("at", "id"):
+        lines.setdefault((line.reference, line.operation), []).append(line)
+    found: dict[str, list[Attempt]] = {}
+    for (reference, _), said in lines.items():
+        found.setdefault(reference, []).append(_attempt(said))
+    return found
 
 
 def _attempt(said: list[PaymentRecord]) -> Attempt:

@@ -18,6 +18,7 @@ from src.modules.payments.models import PaymentRecord
 from src.platform.db.sql import sql_beside
 from src.platform.db.transactions import atomic, inside_transaction, outside_transaction
 from src.platform.ids import uuid7
+from src.platform.money import Money
 from src.platform.tasks.sweeps import for_each
 
 RECORD = sql_beside(__file__, "record_v1")
@@ -85,7 +86,7 @@ def open_refund(*, reference: str, amount: int, currency: str) -> list[Charge]:
             refunds.append(_open_refund_of(capture, part))
             missing -= part
     if missing:
-        raise OverRefund(refundable=amount - missing)
+        raise OverRefund(refundable=Money(amount - missing, currency), currency=currency)
     return refunds
 
 

@@ -6,3 +6,11 @@ class AdminConfig(AppConfig):
 
     name = "src.platform.admin"
     label = "shop_admin"
+
+    def ready(self) -> None:
+        """What holds for all lists, whoever writes them: none counts its table, which may have millions of rows."""
+        from unfold.admin import ModelAdmin
+        from unfold.paginator import InfinitePaginator
+
+        ModelAdmin.show_full_result_count = False
+        ModelAdmin.paginator = InfinitePaginator

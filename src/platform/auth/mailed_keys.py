@@ -1,7 +1,7 @@
 """Keys and codes that we mail are derived from an id and SECRET_KEY, when the mail is written and when they come back.
 
 So no row of ours, in the database, the queue or the outgoing mails, ever holds one. Templates of mails write
-`{% load mailed_keys %}{{ proof|as_key }}` and `{{ proof|as_code }}`.
+`{% load mailed_keys %}{{ proof|as_key }}`, `{{ proof|as_code }}` and `{{ order_id|as_token }}`.
 """
 
 import hmac
@@ -38,6 +38,17 @@ def code_of(proof: UUID | str) -> str:
     """Six digits."""
     number = int.from_bytes(_derive("code", UUID(str(proof)).bytes)[:8], "big")
     return f"{number % 1_000_000:06}"
+
+
+@register.filter(name="as_token")
+def token_of(subject: UUID | str) -> str:
+    """What opens one thing to whoever has it: a guest's order. It holds as long as SECRET_KEY does."""
+    return _derive("token", UUID(str(subject)).bytes).hex()
+
+
+def opens(token: str, subject: UUID) -> bool:
+    """Is this the token of that thing? Takes as long for any wrong one."""
+    return hmac.compare_digest(token.encode(), token_of(subject).encode())
 
 
 def secret_of(proof: UUID) -> bytes:

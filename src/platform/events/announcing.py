@@ -2,11 +2,11 @@
 
 import time
 
+import orjson
 import structlog
 from django.db import connection, transaction
 from redis.exceptions import RedisError
 
-from src.platform.events.models import OutboxEvent
 from src.platform.events.telling import TELLING
 from src.platform.sse import journal
 from src.platform.sse.channels import ROOM
@@ -24,6 +24,9 @@ SELECT coalesce(
     (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM outbox_seq)
 )
 """
+
+# By hand: the ORM's own work is a tenth of a message's way to the client.
+TOLD_AFTER = "SELECT seq, pushes FROM outbox_event WHERE seq > %s ORDER BY seq LIMIT %s"
 
 log = structlog.get_logger("relay")
 
@@ -55,9 +58,12 @@ class Announcer:
     def _catch_up(self) -> None:
         if self._last is None or time.monotonic() >= self._look_at:
             self._look()
-        while events := _told_after(self._seen):
+        told_all = False
+        while not told_all:
+            events = _told_after(self._seen)
             if self._append(events):
-                self._seen = events[-1].seq
+                self._seen = max([self._seen, *(event.seq for event in events)])
+                told_all = len(events) < CHUNK
         if time.monotonic() >= self._tidy_at:
             self._tidy()
 
@@ -101,8 +107,9 @@ class Announcer:
 
 
 def _told_after(seq: int) -> list[journal.Told]:
-    rows = OutboxEvent.objects.filter(seq__gt=seq).order_by("seq").values_list("seq", "pushes")[:CHUNK]
-    return [journal.Told(seq or 0, pushes) for seq, pushes in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(TOLD_AFTER, [seq, CHUNK])
+        return [journal.Told(number, orjson.loads(pushes)) for number, pushes in cursor.fetchall()]
 
 
 def _floor() -> int:

@@ -33,6 +33,12 @@ def _row(event: Event) -> OutboxEvent:
     )  # fmt: skip
 
 
+def untold_subjects(*kinds: type[Event], most: int) -> list[str]:
+    """What the facts of these kinds are about that are committed and not yet told, at most so many, oldest first."""
+    untold = OutboxEvent.objects.filter(seq=None, name__in=[kind.name() for kind in kinds]).order_by("id")
+    return list(untold.values_list("subject", flat=True)[:most])
+
+
 def subscribe(kind: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Call the function with every `kind` of event, in the relay, after the commit, at least once."""
 

@@ -1,5 +1,6 @@
 """The relay: sleeps until a fact is committed, has it told, then announced to the streams."""
 
+import gc
 import signal
 import time
 from typing import Any
@@ -8,6 +9,7 @@ import psycopg
 import structlog
 from django.db import Error, connection
 
+from src.platform.cache.keeper import Keeper
 from src.platform.db.direct import connect_directly
 from src.platform.events.announcing import Announcer
 from src.platform.events.models import WAKE_CHANNEL
@@ -23,14 +25,17 @@ class Relay:
     """Runs until SIGTERM or SIGINT. Any number may run: they take turns."""
 
     def __init__(self) -> None:
-        self._announcer = Announcer()
+        self._announcer, self._keeper = Announcer(), Keeper()
         self._ear: psycopg.Connection[Any] | None = None
         self._stopping, self._retry_at = False, 0.0
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
 
     def run(self) -> None:
-        """Tell, announce, sleep."""
+        """Tell, announce, sleep. Beside it, what is changed is renewed in the cache."""
+        # What was loaded so far stays: looking through all of it would hold up the streams for a moment, now and then.
+        gc.freeze()
+        self._keeper.start()
         while not self._stopping:
             try:
                 self._turn()
@@ -38,6 +43,7 @@ class Relay:
                 log.warning("database away", error=type(error).__name__)
                 self._hang_up()
                 time.sleep(RECONNECT_AFTER)
+        self._keeper.stop()
         self._hang_up()
 
     def _stop(self, *_signal: Any) -> None:
@@ -49,6 +55,9 @@ class Relay:
         if time.monotonic() >= self._retry_at:
             self._retry_at = time.monotonic() + RETRY_EVERY
             tell_again()
+        if told:
+            # Who hears of a change reads at once, and must not be given what was there before it.
+            self._keeper.settle()
         self._announcer.announce()
         if not told:
             for _ in ear.notifies(timeout=LOOK_AGAIN, stop_after=1):

@@ -102,7 +102,7 @@ def _rows(statement: str, *parameters: int) -> list[OutboxEvent]:
 
 def _tell(row: OutboxEvent, handlers: Iterable[Handler], ran: Ran) -> list[str]:
     """Run the handlers: the names of those that failed. What the others did and pushed stays."""
-    begin_request(row.request_id or None)
+    begin_request(row.request_id or None, channel="relay")
     telling = _event_id.set(row.seq or 0)
     try:
         return [name_of(handler) for handler in handlers if not ran(handler, row)]

@@ -15,6 +15,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from src.platform.errors import NotFound, Refusal, TooLarge, Unauthenticated, Unavailable
 from src.platform.http.docs import OneDocsPage
+from src.platform.http.documents import Amounts, money_text
 from src.platform.http.idempotency import replayed
 from src.platform.http.lists import in_pages
 from src.platform.http.openapi import TAGS, Document
@@ -45,10 +46,10 @@ class DatabaseAway(Unavailable):
 
 
 class VersionedAPI(NinjaAPI):
-    """A version of the API: its errors, renderer, documents and way of paging."""
+    """A version of the API: its errors, renderer, documents, its way of paging and of writing amounts."""
 
-    def __init__(self, *, version: str, paging: type[Paging], description: str) -> None:
-        self.paging = paging()
+    def __init__(self, *, version: str, paging: type[Paging], amounts: Amounts = money_text, description: str) -> None:
+        self.paging, self.amounts = paging(), amounts
         super().__init__(
             title="Mercer",
             version=version,
@@ -64,14 +65,18 @@ class VersionedAPI(NinjaAPI):
         )
         for kind, handler in HANDLERS.items():
             self.add_exception_handler(kind, handler)
+        self.add_exception_handler(Refusal, self._refused)
 
-    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Document:
-        """The version's OpenAPI document."""
-        return Document(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
+    def _refused(self, request: HttpRequest, error: Any) -> HttpResponse:
+        return refused(error, self.amounts)
 
     def add_router(self, prefix: str, router: Router | str, **more: Any) -> None:
         """Mount a router; its lists come in this version's pages."""
         super().add_router(prefix, in_pages(router, self.paging) if isinstance(router, Router) else router, **more)
+
+    def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Document:
+        """The version's OpenAPI document."""
+        return Document(self, self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
 
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """The function's name: what a generated client calls the method."""
@@ -105,7 +110,6 @@ def _database_away(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 HANDLERS: dict[type[Exception], Any] = {
-    Refusal: lambda request, error: refused(error),
     Replayed: lambda request, error: replayed(error),
     ValidationError: _validation,
     HttpError: _http_error,

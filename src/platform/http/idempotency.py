@@ -1,7 +1,7 @@
 """`Idempotency-Key` on the wire: read it from the request, keep and repeat the answer."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 
@@ -21,14 +21,30 @@ class InvalidKey(Invalid):
     code, message = "invalid_idempotency_key", "An Idempotency-Key has 1 to 255 printable characters."
 
 
-def key_of(request: SignedInRequest) -> Key | None:
-    """The key under which the request asks to be done once, if it has one. Raises InvalidKey."""
+class KeyRequired(Invalid):
+    code, message = "idempotency_key_required", "Send an Idempotency-Key, so that repeating this is safe."
+
+
+def required_key_of(request: HttpRequest, *, scope: str = "") -> Key:
+    """As `key_of`. Raises KeyRequired without one."""
+    key = key_of(request, scope=scope)
+    if key is None:
+        raise KeyRequired
+    return key
+
+
+def key_of(request: HttpRequest, *, scope: str = "") -> Key | None:
+    """The key under which the request asks to be done once, if it has one. Raises InvalidKey.
+
+    Keys are the signed-in person's own, or belong to the `scope` of a guest.
+    """
     value = request.headers.get("Idempotency-Key")
     if value is None:
         return None
     if not 1 <= len(value) <= LONGEST or not value.isprintable():
         raise InvalidKey
-    key = Key(f"user:{request.principal.user_id}", f"{request.method} {request.path}", value, fingerprint(request.body))
+    whose = scope or f"user:{cast(SignedInRequest, request).principal.user_id}"
+    key = Key(whose, f"{request.method} {request.path}", value, fingerprint(request.body))
     request.idempotency_key = key  # type: ignore[attr-defined]
     return key
 
@@ -48,7 +64,7 @@ def answered_once(view: View) -> View:
 
 def replayed(replay: Replayed) -> HttpResponse:
     """The first answer, byte for byte."""
-    kind = "application/json; charset=utf-8" if replay.status < 300 else MEDIA_TYPE
+    kind = "application/json" if replay.status < 300 else MEDIA_TYPE
     return HttpResponse(
         replay.body, status=replay.status, content_type=kind, headers={"Idempotent-Replayed": "true"}
     )  # fmt: skip

@@ -24,7 +24,8 @@ from src.platform.http.paging import Listing, Paging
 
 T = TypeVar("T")
 DEFAULT_SIZE, LARGEST_SIZE = 20, settings.NINJA_PAGINATION_MAX_LIMIT
-SALT = "keyset-cursor"
+# Without a time stamp: the same page has the same cursors, and so the same tag.
+SIGNER = signing.Signer(salt="keyset-cursor")
 
 # How the values of a row become JSON and come back exactly as they were.
 WRITTEN: dict[type, Callable[[Any], Any]] = {datetime: datetime.isoformat, Decimal: str, UUID: str}
@@ -149,12 +150,12 @@ class _Beyond(Func):
 
 def _cursor(values: tuple[Any, ...], name: str, *, backwards: bool) -> str:
     written = [[type(value).__name__, WRITTEN.get(type(value), _as_it_is)(value)] for value in values]
-    return signing.dumps([name, backwards, written], salt=SALT, compress=True)
+    return SIGNER.sign_object([name, backwards, written], compress=True)
 
 
 def _place(cursor: str, name: str, width: int) -> _Place:
     try:
-        list_name, backwards, written = signing.loads(cursor, salt=SALT)
+        list_name, backwards, written = SIGNER.unsign_object(cursor)
     except (signing.BadSignature, ValueError) as error:
         raise InvalidCursor from error
     if list_name != name or len(written) != width:

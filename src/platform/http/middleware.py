@@ -28,7 +28,8 @@ class Conventions:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
-        identity = begin_request(request.headers.get("X-Request-ID"))
+        trace = request.META.get("HTTP_TRACEPARENT", "")
+        identity = begin_request(request.headers.get("X-Request-ID"), trace, channel=_channel_of(request))
         answer = self._api(request) if request.path_info.startswith(API_PREFIX) else self.get_response(request)
         answer["X-Request-ID"] = identity
         log_access(request, answer, seconds=time.perf_counter() - began)
@@ -46,6 +47,10 @@ class Conventions:
         answer["X-Content-Type-Options"] = "nosniff"
         declare_limit(request, answer)
         return _without_body(answer) if head else answer
+
+
+def _channel_of(request: HttpRequest) -> str:
+    return "api" if request.path_info.startswith(API_PREFIX) else "admin"
 
 
 def _body_refusal(request: HttpRequest) -> HttpResponse | None:

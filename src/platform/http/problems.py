@@ -8,6 +8,8 @@ import orjson
 from django.http import HttpResponse
 
 from src.platform.errors import Invalid, Refusal
+from src.platform.http.documents import Amounts, money_text
+from src.platform.money import Money
 from src.platform.observability.context import request_id
 from src.platform.observability.metrics import refusals
 
@@ -35,6 +37,7 @@ def problem(
     return HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE, headers=dict(headers or {}))
 
 
-def refused(refusal: Refusal) -> HttpResponse:
-    """A refusal as an answer."""
-    return problem(refusal.status, refusal.code, str(refusal), headers=refusal.headers, **refusal.details)
+def refused(refusal: Refusal, amounts: Amounts = money_text) -> HttpResponse:
+    """A refusal as an answer. `amounts` writes those that are among its details, as the version does."""
+    details = {name: amounts(fact) if isinstance(fact, Money) else fact for name, fact in refusal.details.items()}
+    return problem(refusal.status, refusal.code, str(refusal), headers=refusal.headers, **details)

@@ -11,6 +11,9 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
 
+from src.platform.admin.sessions import SessionLimits as AdminSessionLimits
+from src.platform.observability.context import Actor, act_as
+
 API_PREFIX = "/api/"
 
 
@@ -38,10 +41,19 @@ def _unless_inside(process_view: Any) -> Any:
     return guarded
 
 
+class _Acting(AuthenticationMiddleware):
+    """Whoever is signed in is at work from here on. (That reads the session, as every page of the admin does.)"""
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        if request.user.is_authenticated:
+            act_as(Actor(str(request.user.pk), is_staff=True))
+
+
 Security = outside_the_api(SecurityMiddleware)
 Sessions = outside_the_api(SessionMiddleware)
 Common = outside_the_api(CommonMiddleware)
 CsrfProtection = outside_the_api(CsrfViewMiddleware)
-Authentication = outside_the_api(AuthenticationMiddleware)
+Authentication = outside_the_api(_Acting)
 Messages = outside_the_api(MessageMiddleware)
+SessionLimits = outside_the_api(AdminSessionLimits)
 FrameProtection = outside_the_api(XFrameOptionsMiddleware)

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "src.platform.settings")
-application = get_wsgi_application()
+shop = get_wsgi_application()
+
+from src.platform.http.shortcut import ShortCut  # noqa: E402  # it reads the settings
+
+application = ShortCut(shop)

@@ -10,8 +10,10 @@ class ObservabilityConfig(AppConfig):
     label = "observability"
 
     def ready(self) -> None:
+        from src.platform.observability import tracing
         from src.platform.observability.logs import configure
         from src.platform.observability.requests import watch_statements
 
         configure(**settings.LOGGING)
+        tracing.configure(endpoint=settings.OTEL_EXPORTER_OTLP_ENDPOINT)
         connection_created.connect(watch_statements, dispatch_uid="observability")

@@ -3,6 +3,7 @@
 import re
 import threading
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from src.platform.ids import uuid7
 
@@ -10,6 +11,9 @@ from src.platform.ids import uuid7
 SANE = re.compile(r"[A-Za-z0-9._:+/=-]{1,64}")
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
+# By which way the shop is being changed: `api`, `admin`, `task`, `relay`; what is begun by hand is a `command`.
+_channel: ContextVar[str] = ContextVar("channel", default="command")
+_actor: ContextVar["Actor"] = ContextVar("actor")
 
 
 class Cost(threading.local):
@@ -18,22 +22,59 @@ class Cost(threading.local):
     statements = 0
     seconds = 0.0
     cache: str | None = None
+    trace = ""
 
 
 cost = Cost()
 
 
-def begin_request(offered: str | None) -> str:
-    """Take the caller's id or make one, for all that follows in this context; start counting what it costs."""
+@dataclass(frozen=True)
+class Actor:
+    """Who is at work. `user_id` empty: the shop itself, or a visitor. `is_staff`: with more rights than a customer."""
+
+    user_id: str = ""
+    is_staff: bool = False
+
+
+NOBODY = Actor()
+
+
+def begin_request(offered: str | None, trace: str = "", *, channel: str = "api", actor: Actor = NOBODY) -> str:
+    """Take the caller's id or make one, for all that follows in this context; start counting what it costs.
+
+    `trace`: the caller's `traceparent` header, if it sent one. Who is at work is as a rule not known yet (`act_as`).
+    """
     chosen = offered if offered and SANE.fullmatch(offered) else uuid7().hex
     _request_id.set(chosen)
-    cost.statements, cost.seconds, cost.cache = 0, 0.0, None
+    _channel.set(channel)
+    _actor.set(actor)
+    cost.statements, cost.seconds, cost.cache, cost.trace = 0, 0.0, None, trace
     return chosen
+
+
+def act_as(actor: Actor) -> None:
+    """Say who is at work, for all that follows in this context."""
+    _actor.set(actor)
+
+
+def actor() -> Actor:
+    """Who is at work."""
+    return _actor.get(NOBODY)
+
+
+def channel() -> str:
+    """By which way the shop is being changed."""
+    return _channel.get()
 
 
 def request_id() -> str:
     """The id of the request (or of the one that caused this task), else an empty string."""
     return _request_id.get()
+
+
+def caller_trace() -> str:
+    """The `traceparent` of the request at hand, else an empty string."""
+    return cost.trace
 
 
 def note_cache(*, hit: bool) -> None:

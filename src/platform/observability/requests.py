@@ -12,6 +12,7 @@ from prometheus_client import Counter
 
 from src.platform.observability import metrics
 from src.platform.observability.context import cost, request_id
+from src.platform.observability.tracing import note_call
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # Asked every few seconds by machines, and of no interest when all is well.
@@ -36,6 +37,7 @@ def record(*, method: str | None, route: str | None, status: int, seconds: float
         return
     verb = method if method in METHODS else "OTHER"
     _count(verb, route or "", status, seconds)
+    note_call(method=verb, route=route or "", status=status, seconds=seconds, request_id=request_id(), user=user)
     line: dict[str, Any] = {
         "event": "request", "level": "info", "method": verb, "route": route, "status": status,
         "ms": round(seconds * 1000, 2), "user_id": user, "request_id": request_id(),

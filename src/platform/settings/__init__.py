@@ -72,6 +72,12 @@ UNFOLD = {
     "SITE_SYMBOL": "storefront",
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "DASHBOARD_CALLBACK": "src.modules.analytics.admin.shop_dashboard",
+}
+UNFOLD_SELLERS = {
+    **UNFOLD,
+    "SITE_SUBHEADER": "Run your shop",
+    "DASHBOARD_CALLBACK": "src.modules.analytics.admin.seller_dashboard",
 }
 
 # Files
@@ -124,7 +130,10 @@ MFA_TOTP_ISSUER = "Mercer"
 # Steps of 30 seconds that an authenticator's clock may be off.
 MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# The admin's sessions: how long they may rest, and how old they may get.
+ADMIN_IDLE, ADMIN_SESSION = env.ADMIN_IDLE_SECONDS, env.ADMIN_SESSION_SECONDS
+SESSION_COOKIE_AGE = int(ADMIN_SESSION.total_seconds())
+SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 ACCESS_TOKEN_LIFETIME = env.ACCESS_TOKEN_SECONDS
@@ -168,6 +177,8 @@ RATE_LIMITS = {
     "cart": (60, 60),
     "checkout": (20, 60),
     "writes": (300, 60),
+    "reviews": (30, 60),
+    "tickets": (30, 60),
 }
 # The same person's mailed codes, reset keys and verification keys, of each kind, in an hour.
 MAILED_PROOFS_AN_HOUR = 5
@@ -199,9 +210,23 @@ STRIPE_WEBHOOK_SECRET = env.STRIPE_WEBHOOK_SECRET.get_secret_value()
 DEMO = env.DEMO
 if DEMO:
     INSTALLED_APPS = [*INSTALLED_APPS, "scripts.demo"]
+# Statement-level views of single requests: an app, a middleware and pages only where asked for.
 SILK = env.SILK
+if SILK:
+    INSTALLED_APPS = [*INSTALLED_APPS, "silk"]
+    MIDDLEWARE = [MIDDLEWARE[0], "silk.middleware.SilkyMiddleware", *MIDDLEWARE[1:]]
+    # Silk wants the function itself.
+    from src.platform.observability import silk
+
+    SILKY_INTERCEPT_FUNC = silk.is_asked_for
+    SILKY_AUTHENTICATION = SILKY_AUTHORISATION = True
+    SILKY_MAX_REQUEST_BODY_SIZE = SILKY_MAX_RESPONSE_BODY_SIZE = 1024
+    SILKY_MAX_RECORDED_REQUESTS = 10_000
+    # EXPLAIN ANALYZE would run every UPDATE and DELETE again.
+    SILKY_ANALYZE_QUERIES = False
 # /metrics: METRICS opens it to everybody, METRICS_TOKEN to who bears the token.
 METRICS, METRICS_TOKEN = env.METRICS, env.METRICS_TOKEN.get_secret_value()
+OTEL_EXPORTER_OTLP_ENDPOINT = env.OTEL_EXPORTER_OTLP_ENDPOINT
 # prometheus_client reads this when it is imported.
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(DATA_DIR / "metrics"))
 BASE_DIR = ROOT

@@ -16,6 +16,7 @@ MODULES = [
 
 PLATFORM = [
     "src.platform.db",
+    "src.platform.cache",
     "src.platform.http",
     "src.platform.events",
     "src.platform.tasks",
@@ -23,6 +24,7 @@ PLATFORM = [
     "src.platform.sse",
     "src.platform.idempotency",
     "src.platform.admin",
+    "src.platform.audit",
     "src.platform.observability",
 ]
 
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "src.platform.http.site.Common",
     "src.platform.http.site.CsrfProtection",
     "src.platform.http.site.Authentication",
+    "src.platform.http.site.SessionLimits",
     "src.platform.http.site.Messages",
     "src.platform.http.site.FrameProtection",
 ]

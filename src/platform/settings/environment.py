@@ -79,6 +79,8 @@ class Environment(BaseSettings):
     ACCESS_TOKEN_SECONDS: Annotated[Seconds, Field(le=timedelta(hours=1))] = timedelta(minutes=5)
     REFRESH_TOKEN_SECONDS: Seconds = timedelta(days=30)
     REFRESH_REUSE_GRACE_SECONDS: Annotated[Duration, Field(ge=timedelta(0))] = timedelta(seconds=10)
+    ADMIN_IDLE_SECONDS: Seconds = timedelta(minutes=30)
+    ADMIN_SESSION_SECONDS: Seconds = timedelta(hours=12)
     UNVERIFIED_ACCOUNT_SECONDS: Seconds = timedelta(days=7)
     GOOGLE_CLIENT_ID: str = ""
     GOOGLE_ISSUER: str = "https://accounts.google.com"
@@ -110,6 +112,7 @@ class Environment(BaseSettings):
     SILK: bool = False
     METRICS: bool = False
     METRICS_TOKEN: SecretStr = SecretStr("")
+    OTEL_EXPORTER_OTLP_ENDPOINT: str = ""
     WEB_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
     TASK_WORKERS: Annotated[int, Field(ge=1, le=64)] = 2
 

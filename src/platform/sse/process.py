@@ -26,7 +26,7 @@ from src.platform.sse.channels import ROOM, is_kept
 from src.platform.sse.counts import CountsUnavailable, Current
 from src.platform.sse.doors import Admission, Wish, admit
 from src.platform.sse.following import Follower, count_message
-from src.platform.sse.streams import ROUNDS, Audience, Stream, encoded
+from src.platform.sse.streams import ROUND, ROUNDS, Audience, Stream, encoded
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -95,9 +95,10 @@ class StreamProcess:
         beats = 0
         while True:
             beats += 1
-            await asyncio.sleep(1)
+            await asyncio.sleep(ROUND)
             members = self.audience.heartbeat(beats % ROUNDS)
-            self.follower.forget_old_counts()
+            if beats % ROUNDS == 0:
+                self.follower.forget_old_counts()
             if beats // ROUNDS % RENEW_EVERY == RENEW_EVERY - 1:
                 for value in filter(None, [stream.pass_value for stream in members]):
                     with contextlib.suppress(RedisError):

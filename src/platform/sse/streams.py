@@ -19,8 +19,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 MOST_UNREAD = 256
 # Seconds. Closed streams are opened again by the browser, and then asked who they are. Less than a pass lives.
 LONGEST, SPREAD = 14 * 60, 60
-# Rounds of one second, one group of streams a round: each gets a heartbeat every so many seconds.
-ROUNDS = 15
+# One group of streams a round: heartbeats do not come in a burst, and each stream has one every ten seconds.
+ROUNDS, ROUND = 100, 0.1
 HEARTBEAT = b":\n\n"
 
 

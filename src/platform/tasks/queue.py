@@ -6,7 +6,7 @@ from typing import Any
 from django_q.models import OrmQ
 from django_q.tasks import async_task
 
-from src.platform.observability.context import request_id
+from src.platform.observability.context import actor, request_id
 from src.platform.tasks.broker import PostgresBroker
 from src.platform.tasks.registry import task_named
 
@@ -22,7 +22,7 @@ def enqueue_in(delay: timedelta, name: str, **payload: Any) -> None:
     """As `enqueue`, but not before `delay` has passed."""
     known = task_named(name)
     async_task(
-        "src.platform.tasks.registry.run", name, payload, request_id(),
+        "src.platform.tasks.registry.run", name, payload, request_id(), actor().user_id,
         task_name=name, broker=PostgresBroker(delay=delay),
         # What runs by the clock runs again anyway: a failure of it is not retried.
         ack_failure=known.every is not None,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from src.platform.observability.context import begin_request
+from src.platform.observability.context import Actor, begin_request
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -53,7 +53,7 @@ def scheduled() -> list[Task]:
     return [task for task in _tasks.values() if task.every is not None]
 
 
-def run(name: str, payload: dict[str, Any], request_id: str = "") -> None:
-    """What the worker calls. Log lines of the task bear the id of the request that caused it."""
-    begin_request(request_id or None)
+def run(name: str, payload: dict[str, Any], request_id: str = "", user_id: str = "") -> None:
+    """What the worker calls. The task bears the id of the request that caused it, and acts for whoever made that."""
+    begin_request(request_id or None, channel="task", actor=Actor(user_id))
     task_named(name).function(**payload)

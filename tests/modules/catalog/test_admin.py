@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from src.modules.catalog.models import BulkUpload, Product
 from src.modules.identity.models import User
@@ -89,3 +91,24 @@ def test_goods_are_taken_out(staff, kind):
 
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="products.')
     assert len(answer.getvalue()) > 100
+
+
+@pytest.mark.parametrize(("words", "found"), [("blue mu", 1), ("BLUE-7", 1), ("red", 0), ("'", 0), ("", 2)])
+def test_staff_find_products_by_words_beginnings_and_skus(staff, words, found):
+    product("Blue mug", sku="BLUE-7")
+    product("Green lamp")
+
+    page = staff.get("/admin/catalog/product/", {"q": words})
+
+    assert page.context["cl"].result_count == found
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_products_takes_the_same_few_statements_however_long(staff, count):
+    for number in range(count):
+        product(f"Mug {number}")
+
+    with CaptureQueriesContext(connection) as statements:
+        staff.get("/admin/catalog/product/")
+
+    assert len(statements) <= 12

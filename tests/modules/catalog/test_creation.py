@@ -46,6 +46,7 @@ def test_a_new_product_can_be_sold_at_once(mugs, settings):
             price=1290,
             currency="EUR",
             seller_id=None,
+            available=5,
         )
     }
 

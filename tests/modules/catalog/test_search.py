@@ -98,3 +98,12 @@ def test_a_word_that_no_product_has_any_more_is_forgotten(client):
     count_words()
 
     assert dict(Word.objects.filter(word__in=["lamp", "zeppelin"]).values_list("word", "products")) == {"lamp": 1}
+
+
+def test_what_differs_in_accents_alone_is_marked_too(client):
+    product("Crème brûlée & co", description="<p>Une cafetière pour la crème.</p>")
+
+    (item,) = client.get("/api/v2/search/?q=creme+cafetiere").json()["items"]
+
+    assert item["highlight"]["name"] == "<mark>Crème</mark> brûlée &amp; co"
+    assert "<mark>cafetiere</mark>" in item["highlight"]["description"]

@@ -34,7 +34,7 @@ def refusal(answer):
 
 
 def told():
-    rows = OutboxEvent.objects.filter(name__startswith="orders.").order_by("pk")
+    rows = OutboxEvent.objects.filter(name__startswith="orders.").exclude(name="orders.FulfilmentsMoved").order_by("pk")
     return [(row.name.removeprefix("orders."), row.payload["status"], row.payload["payment_status"]) for row in rows]
 
 

@@ -1,21 +1,57 @@
-"""The shelf page by page, by cursor, with its count and its facets: at most four statements with the documents."""
+"""The shelf page by page: at most four statements with the documents, three to answer a page that was counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from django.db.models import Count, QuerySet, Window
 
+from src.modules.catalog.models import Product
+from src.modules.catalog.selectors.counting import count_of
 from src.modules.catalog.selectors.facets import TOTAL, facets
-from src.modules.catalog.selectors.shelf import ORDERS, ShelfFilters, meant_by, orderable, products_for
-from src.platform.http.keyset import CursorQuery, Window, window
+from src.modules.catalog.selectors.scopes import CATEGORIES, RATINGS, STOCK
+from src.modules.catalog.selectors.shelf import (
+    ORDERS,
+    RELEVANCE,
+    ShelfFilters,
+    meant_by,
+    orderable,
+    products_for,
+)
+from src.platform.cache.answers import depends_on
+from src.platform.http import keyset
+from src.platform.http.keyset import CursorQuery, window
+
+
+def shelf_page(filters: ShelfFilters, *, offset: int, limit: int) -> tuple[int, list[int]]:
+    """How many products there are for these filters, and the ids of one page of them.
+
+    At most two statements, three where categories or words are asked for. In the order of relevance only the candidates
+    count: at most 3,000, best by name, newest, and standing in a category of that name.
+    """
+    depends_on(*filters.scopes())
+    meant = meant_by(filters)
+    products = products_for(filters, meant)
+    ordered = orderable(products, filters.ordering).order_by(*ORDERS[filters.ordering])
+    if filters.ordering == RELEVANCE:
+        return _ranked_page(ordered, offset, limit)
+    count = count_of(filters, meant)
+    return count, list(ordered.values_list("pk", flat=True)[offset : offset + limit]) if offset < count else []
+
+
+def _ranked_page(ranked: "QuerySet[Product]", offset: int, limit: int) -> tuple[int, list[int]]:
+    """Finding the candidates is the work: they are counted while they are at hand."""
+    counted = ranked.annotate(all=Window(Count("*"))).values_list("pk", "all")
+    page = list(counted[offset : offset + limit])
+    return page[0][1] if page else ranked.count() if offset else 0, [pk for pk, _ in page]
 
 
 @dataclass(frozen=True)
 class View:
     """A page of the shelf; `count` of it all and `facets`, as JSON by name, where they were asked for."""
 
-    page: Window
+    page: keyset.Window
     count: int | None
     facets: dict[str, str]
 
@@ -26,7 +62,9 @@ class View:
 
 
 def browse(filters: ShelfFilters, query: CursorQuery, wanted: Sequence[str] = ()) -> View:
-    """What a visitor sees. In the order of relevance the count is that of the candidates."""
+    """What a visitor sees. In the order of relevance the count is that of all matches."""
+    # Facets also count what the filters leave out: by stock, by rating, by category.
+    depends_on(*filters.scopes(), *((STOCK, RATINGS, CATEGORIES) if wanted else ()))
     meant = meant_by(filters)
     products = products_for(filters, meant)
     page = window(

@@ -10,6 +10,8 @@ from django.db.models import Func
 from src.modules.catalog.errors import UnknownCategory
 from src.modules.catalog.models import Category
 from src.modules.catalog.selectors.documents import A_SLUG, AN_ID, Document
+from src.modules.catalog.selectors.scopes import CATEGORIES
+from src.platform.cache.answers import depends_on
 from src.platform.db.sql import sql_beside
 from src.platform.http.keyset import CursorQuery, Window, window
 
@@ -41,6 +43,7 @@ def category_documents(*, offset: int, limit: int) -> tuple[int, list[str]]:
 
 def category_window(query: CursorQuery) -> tuple[Window, list[str], int | None]:
     """One page by cursor, its documents, and, if asked for, how many there are. Two statements, three to count."""
+    depends_on(CATEGORIES)
     named = Category.objects.annotate(folded_name=Func("name", function="catalog_fold"))
     page = window(named, ("folded_name", "pk"), query, name="categories")
     rows = _read(f"{DOCUMENTS} WHERE category.id = ANY(%(ids)s) {IN_ORDER}", ids=page.ids)
@@ -83,6 +86,7 @@ def _from_the_roots(below: dict[int | None, list[int]]) -> list[int]:
 
 
 def _read(statement: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    depends_on(CATEGORIES)
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()

@@ -8,13 +8,16 @@ from typing import Any
 from django.db import connection
 
 from src.modules.catalog.errors import UnknownProduct
+from src.modules.catalog.models import Product
 from src.modules.catalog.selectors.offers import media_url
+from src.modules.catalog.selectors.scopes import DOCUMENTS, product_scope
+from src.platform.cache.answers import depends_on, is_making, keep_nothing
 from src.platform.db.sql import sql_beside
 
 _DOCUMENTS = sql_beside(__file__, "product_documents_v1")
 _VARIANTS = sql_beside(__file__, "product_variants_v1")
 _OPTIONS = sql_beside(__file__, "product_options_v1")
-_HIGHLIGHT = sql_beside(__file__, "product_highlight_v1")
+_HIGHLIGHT = sql_beside(__file__, "product_highlight_v2")
 WHOLE = "row_to_json(document)"
 CHOSEN = f"SELECT json_object_agg(key, value) FROM json_each({WHOLE}) WHERE key = ANY(%(fields)s)"  # noqa: S608
 AMONG = "product.id = ANY(%(ids)s)"
@@ -73,6 +76,7 @@ class Document:
 
 def product_documents(product_ids: Sequence[int], shape: Shape = V1_ITEM, words: str = "") -> list[Document]:
     """Products in the order of the ids, `words` highlighted. One statement, whatever their number."""
+    depends_on(DOCUMENTS, *map(product_scope, product_ids))
     read = _read(shape.statement(AMONG), ids=list(product_ids), fields=list(shape.fields), words=words)
     found = {document.id: document for document in read}
     return [found[pk] for pk in product_ids if pk in found]
@@ -81,14 +85,27 @@ def product_documents(product_ids: Sequence[int], shape: Shape = V1_ITEM, words:
 def product_document(key: str, shape: Shape = V1_WHOLE) -> Document:
     """One product on sale by id or slug. One statement. Raises UnknownProduct."""
     if AN_ID.fullmatch(key):
+        depends_on(DOCUMENTS, product_scope(int(key)))
         documents = _read(shape.statement(BY["id"]), key=int(key), fields=list(shape.fields))
     elif A_SLUG.fullmatch(key):
-        documents = _read(shape.statement(BY["slug"]), key=key, fields=list(shape.fields))
+        documents = _by_slug(key, shape)
     else:
         raise UnknownProduct
     if not documents:
         raise UnknownProduct
     return documents[0]
+
+
+def _by_slug(slug: str, shape: Shape) -> list[Document]:
+    """Which product it is must be known before it is read: one more statement, for an answer that is to be kept."""
+    named = []
+    if is_making():
+        named = list(Product.objects.filter(slug=slug, archived_at__isnull=True).values_list("pk", flat=True))
+        depends_on(DOCUMENTS, *map(product_scope, named))
+    found = _read(shape.statement(BY["slug"]), key=slug, fields=list(shape.fields))
+    if [document.id for document in found] != named:
+        keep_nothing()
+    return found
 
 
 def _read(statement: str, **parameters: Any) -> list[Document]:

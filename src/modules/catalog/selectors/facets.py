@@ -1,7 +1,7 @@
 """Facets: what else could be chosen, and how much each choice would leave. They honour every filter but their own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,53 +9,89 @@ from django.conf import settings
 from django.db import connection
 
 from src.modules.catalog.selectors.categories import Meant
+from src.modules.catalog.selectors.counting import is_tallied, lines_of
 from src.modules.catalog.selectors.shelf import NEWEST, ShelfFilters, products_for
+from src.platform import money
 from src.platform.db.sql import sql_beside
 
-PARTS = dict(re.findall(r"-- name: (\w+)\n(.*?)(?=-- name|\Z)", sql_beside(__file__, "facets_v1"), flags=re.DOTALL))
+PARTS = dict(re.findall(r"-- name: (\w+)\n(.*?)(?=-- name|\Z)", sql_beside(__file__, "facets_v2"), flags=re.DOTALL))
 TOTAL = "total"
-# What each reads of a product.
+# What each reads of a product, as columns of its cells.
 COLUMNS = {
     "category": {"places": "places"},
-    "price": {"price": "price", "currency": "currency"},
+    "price": {"currency": "currency", "bucket": "width_bucket(price, (SELECT edges FROM scale))"},
+    "rating": {"stars": "floor(average)"},
+    "in_stock": {"sellable": "available > 0"},
+    "options": {"choices": "choices"},
+    TOTAL: {},
+}
+READ = {
+    "category": {"places": "places"},
+    "price": {"currency": "currency", "price": "price"},
     "rating": {"average": "rating__average"},
     "in_stock": {"available": "stock_group__available"},
-    "options": {"product_id": "pk"},
-    TOTAL: {"product_id": "pk"},
+    "options": {"choices": "choices"},
+    TOTAL: {"id": "pk"},
+}
+TALLIED = {"category": "places", "options": "choices", TOTAL: "currency"}
+OWN: dict[str, dict[str, Any]] = {
+    "category": {"categories": ()},
+    "price": {"min_price": None, "max_price": None},
+    "rating": {"min_rating": None},
+    "in_stock": {"in_stock": None},
+    "options": {"options": ()},
+    TOTAL: {},
 }
 NAMES = tuple(name for name in COLUMNS if name != TOTAL)
+# Where price ranges begin, in whole units of the currency.
+STEPS = (0, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
+
+Sql = tuple[str, Sequence[Any]]
+# Which products, and whether by the tally.
+Source = tuple[ShelfFilters, bool]
 
 
 def facets(filters: ShelfFilters, meant: Meant, names: Sequence[str]) -> dict[str, str]:
     """The facets as JSON by name; `total` is the count of the whole shelf. One statement for all of them."""
-    parts = [_part(name, filters, meant) for name in names]
+    sources = {name: _source(name, filters) for name in names}
+    cells = {source: f"cells_{number}" for number, source in enumerate(dict.fromkeys(sources.values()))}
+    made = [_scale(filters.currency or settings.DEFAULT_CURRENCY)]
+    made += [_cells(cells[source], source, meant, [n for n in names if sources[n] == source]) for source in cells]
+    parts = ", ".join(f"({PARTS[name].replace('{cells}', cells[sources[name]])})::text" for name in names)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT " + ", ".join(f"({sql})::text" for sql, _ in parts),
-            [parameter for _, parameters in parts for parameter in parameters],
+            f"WITH {', '.join(sql for sql, _ in made)} SELECT {parts}",
+            [parameter for _, parameters in made for parameter in parameters],
         )
         return dict(zip(names, cursor.fetchone(), strict=True))
 
 
-def _part(name: str, filters: ShelfFilters, meant: Meant) -> tuple[str, Sequence[Any]]:
-    columns = COLUMNS[name]
-    products = products_for(_without_own(name, filters), meant).order_by()
-    shelf, parameters = products.values_list(*columns.values()).query.sql_with_params()
-    named = f"SELECT * FROM ({shelf}) AS selected ({', '.join(columns)})"  # noqa: S608
-    return PARTS[name].replace("{shelf}", named).replace("{{", "{").replace("}}", "}"), parameters
+def _source(name: str, filters: ShelfFilters) -> Source:
+    """All filters but the facet's own."""
+    others = replace(filters, ordering=NEWEST, **OWN[name])
+    return others, name in TALLIED and is_tallied(others)
 
 
-def _without_own(name: str, filters: ShelfFilters) -> ShelfFilters:
-    whole = replace(filters, ordering=NEWEST)
-    own: dict[str, dict[str, Any]] = {
-        "category": {"categories": ()},
-        "price": {
-            "min_price": None,
-            "max_price": None,
-            "currency": filters.currency or settings.DEFAULT_CURRENCY,
-        },
-        "rating": {"min_rating": None},
-        "in_stock": {"in_stock": None},
-        "options": {"options": ()},
-    }
-    return replace(whole, **own.get(name, {}))
+def _scale(currency: str) -> Sql:
+    """Price ranges are those of one currency: amounts of different ones cannot be compared."""
+    edges = [step * 10 ** money.minor_digits(currency) for step in STEPS]
+    return "scale AS (SELECT %s::text AS currency, %s::bigint[] AS edges)", [currency, edges]
+
+
+def _cells(name: str, source: Source, meant: Meant, facet_names: Iterable[str]) -> Sql:
+    filters, tallied = source
+    if tallied:
+        columns = dict.fromkeys([*(TALLIED[facet] for facet in facet_names), "products"])
+        lines, parameters = lines_of(filters, meant).values_list(*columns).query.sql_with_params()
+        return f"{name} ({', '.join(columns)}) AS (SELECT * FROM ({lines}) AS line)", parameters  # noqa: S608
+    kept, read = {}, {}
+    for facet in facet_names:
+        kept.update(COLUMNS[facet])
+        read.update(READ[facet])
+    shelf, parameters = products_for(filters, meant).order_by().values_list(*read.values()).query.sql_with_params()
+    shown = ", ".join([*(f"{sql} AS {column}" for column, sql in kept.items()), "count(*) AS products"])
+    grouped = f" GROUP BY {', '.join(map(str, range(1, len(kept) + 1)))}" if kept else ""
+    return (
+        f"{name} AS MATERIALIZED (SELECT {shown} FROM ({shelf}) AS product ({', '.join(read)}){grouped})",  # noqa: S608
+        parameters,
+    )

@@ -1,14 +1,20 @@
 """Questions about the catalogue, for the modules above."""
 
 from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
+import orjson
 from django.conf import settings
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db import connection
+from django.db.models import F, QuerySet
 
 from src.modules.catalog.contracts import Named, Sellable
 from src.modules.catalog.errors import UnknownProduct
 from src.modules.catalog.models import Category, Product, ProductImage, Variant
+from src.platform.db.sql import sql_beside
+
+SELLABLES = sql_beside(__file__, "sellables_v1")
 
 
 def media_url() -> str:
@@ -17,28 +23,28 @@ def media_url() -> str:
     return prefix if prefix.startswith("http") else settings.PUBLIC_URL + prefix
 
 
+def address_of(image: ProductImage) -> str:
+    """Where a picture is read."""
+    return media_url() + image.file if image.file else image.url
+
+
 def sellables(variant_ids: Iterable[int]) -> dict[int, Sellable]:
-    """Those of the variants that are on sale, by id: price and name as they are now, in one statement."""
-    rows = _on_sale().filter(pk__in=set(variant_ids)).values("product_id", "stock_item_id", "sku", "options", "price")
-    complete = rows.annotate(
-        variant_id=F("pk"),
-        name=F("product__name"),
-        slug=F("product__slug"),
-        currency=F("product__currency"),
-        seller_id=F("product__seller_id"),
-        image=_first_image(OuterRef("product_id")),
-    )
-    return {row["variant_id"]: Sellable(**row) for row in complete}
+    """Those of the variants that are on sale, by id: price, name and stock as they are now, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SELLABLES, {"variant_ids": list(variant_ids), "media_url": media_url()})
+        return {row[0]: _sellable(row) for row in cursor.fetchall()}
+
+
+def _sellable(row: tuple[Any, ...]) -> Sellable:
+    variant, product, item, sku, name, slug, image, options, price, currency, seller, available = row
+    return Sellable(
+        variant_id=variant, product_id=product, stock_item_id=item, sku=sku, name=name, slug=slug, image=image,
+        options=orjson.loads(options), price=price, currency=currency, seller_id=seller, available=available,
+    )  # fmt: skip
 
 
 def _on_sale() -> "QuerySet[Variant]":
     return Variant.objects.filter(archived_at__isnull=True, product__archived_at__isnull=True)
-
-
-def _first_image(product: OuterRef) -> Subquery:
-    address = Case(When(file="", then=F("url")), default=Concat(Value(media_url()), F("file")))
-    images = ProductImage.objects.filter(product=product).order_by("position", "pk")
-    return Subquery(images.values(address=address)[:1])
 
 
 def variants_of(product_ids: Iterable[int]) -> dict[int, list[int]]:
@@ -55,12 +61,24 @@ def variants_by_sku(skus: Iterable[str]) -> dict[str, int]:
     return dict(_on_sale().filter(sku__in=set(skus)).values_list("sku", "pk"))
 
 
+def variants_of_sku(sku: str) -> list[int]:
+    """The variant on sale with this SKU; all of the product's where it is the SKU of a product as a whole."""
+    rows = _on_sale().order_by("position", "pk").values_list("pk", flat=True)
+    return list(rows.filter(sku=sku)) or list(rows.filter(product__sku=sku))
+
+
 def names(product_ids: Iterable[int]) -> dict[int, Named]:
     """How products are called, archived ones too, by id."""
     rows = Product.objects.filter(pk__in=set(product_ids)).values(
         "name", "slug", "sku", "seller_id", product_id=F("pk")
     )
     return {row["product_id"]: Named(**row) for row in rows}
+
+
+def sellers_of(product_ids: Iterable[int]) -> dict[int, UUID | None]:
+    """Who sells each of the products on sale, by id; None is the house. Others are left out."""
+    rows = Product.objects.filter(pk__in=set(product_ids), archived_at__isnull=True)
+    return dict(rows.values_list("pk", "seller_id"))
 
 
 def products_of_items(stock_item_ids: Iterable[int]) -> dict[int, int]:

@@ -8,15 +8,17 @@ from operator import or_
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, F, FloatField, Func, Q, QuerySet, Value, Window
+from django.db.models import F, FloatField, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from src.modules.catalog.models import ON_SALE, Product, Variant
 from src.modules.catalog.selectors.categories import Meant, categories_meant
+from src.modules.catalog.selectors.scopes import CATEGORIES, RATINGS, SHELF, SOLD, STOCK
 
 # Ranking thousands of matches costs more than it tells: only the best by name and the newest are ranked (hazards, 3).
 CANDIDATES = 1000
+STILL_WANTED = f"CASE WHEN count(*) < {CANDIDATES} THEN {CANDIDATES} ELSE 0 END"
 RELEVANCE, NEWEST = "relevance", "-created_at"
 
 # Each order is total: equal values stand in the order of ids, so that no product is on two pages or on none.
@@ -52,19 +54,16 @@ class ShelfFilters:
     ordering: str = NEWEST
     options: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-
-def shelf_page(filters: ShelfFilters, *, offset: int, limit: int) -> tuple[int, list[int]]:
-    """How many products there are for these filters, and the ids of one page of them.
-
-    At most two statements, three where categories or words are asked for. In the order of relevance only the candidates
-    count: at most 3,000, best by name, newest, and standing in a category of that name.
-    """
-    products = shelf(filters)
-    ordered = orderable(products, filters.ordering).order_by(*ORDERS[filters.ordering])
-    if filters.ordering == RELEVANCE:
-        return _ranked_page(ordered, offset, limit)
-    count = products.count()
-    return count, list(ordered.values_list("pk", flat=True)[offset : offset + limit]) if offset < count else []
+    def scopes(self) -> list[str]:
+        """What a list of these products depends on."""
+        found = [SHELF]
+        if self.categories or self.search:
+            found.append(CATEGORIES)
+        if self.in_stock is not None:
+            found.append(STOCK)
+        if self.min_rating is not None or self.ordering == "-rating":
+            found.append(RATINGS)
+        return [*found, SOLD] if self.ordering == "-sold" else found
 
 
 def orderable(products: "QuerySet[Product]", ordering: str) -> "QuerySet[Product]":
@@ -76,13 +75,6 @@ def orderable(products: "QuerySet[Product]", ordering: str) -> "QuerySet[Product
         # The number of the joined row, which Django would take from the product's own column.
         return products.annotate(group_number=RawSQL('"inventory_stockgroup"."id"', ()))
     return products
-
-
-def _ranked_page(ranked: "QuerySet[Product]", offset: int, limit: int) -> tuple[int, list[int]]:
-    """Finding the candidates is the work: they are counted while they are at hand."""
-    counted = ranked.annotate(all=Window(Count("*"))).values_list("pk", "all")
-    page = list(counted[offset : offset + limit])
-    return page[0][1] if page else ranked.count() if offset else 0, [pk for pk, _ in page]
 
 
 def shelf(filters: ShelfFilters) -> "QuerySet[Product]":
@@ -142,7 +134,7 @@ def _price(filters: ShelfFilters) -> list[Q]:
 
 
 def _standing_in(category_ids: Sequence[int]) -> Q:
-    return Q(places__overlap=list(category_ids)) if category_ids else Q(pk__in=[])
+    return Q(places__overlap=list(category_ids))
 
 
 def _with_options(options: tuple[tuple[str, tuple[str, ...]], ...]) -> Q:
@@ -157,14 +149,20 @@ def _matching(products: "QuerySet[Product]", words: SearchQuery, category_ids: S
     )
 
 
-def _candidates(
-    products: "QuerySet[Product]", words: SearchQuery, category_ids: Sequence[int]
-) -> "QuerySet[Product, int]":
+def _candidates(products: "QuerySet[Product]", words: SearchQuery, category_ids: Sequence[int]) -> RawSQL:
+    """The newest by name; unless these are enough, by any word and by category too, which rank below them."""
     newest = products.order_by("-created_at", "-pk").values_list("pk", flat=True)
-    several = [newest.filter(search=words)[:CANDIDATES]]
+    more = {"matching": newest.filter(search=words)}
     if category_ids:
-        several.append(newest.filter(_standing_in(category_ids))[:CANDIDATES])
-    return newest.filter(name_search=words)[:CANDIDATES].union(*several)
+        more["standing"] = newest.filter(_standing_in(category_ids))
+    named, parameters = newest.filter(name_search=words)[:CANDIDATES].query.sql_with_params()
+    tables, found = [f"named (id) AS MATERIALIZED ({named})"], "SELECT id FROM named"
+    for name, rows in more.items():
+        sql, further = rows.query.sql_with_params()
+        tables.append(f"{name} (id) AS ({sql} LIMIT (SELECT {STILL_WANTED} FROM named))")  # noqa: S608  # our own names
+        found += f" UNION SELECT id FROM {name}"  # noqa: S608
+        parameters += further
+    return RawSQL(f"WITH {', '.join(tables)} {found}", parameters)  # noqa: S611
 
 
 def _with_folded_name(products: "QuerySet[Product]") -> "QuerySet[Product]":

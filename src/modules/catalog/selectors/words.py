@@ -7,6 +7,8 @@ from difflib import SequenceMatcher
 from django.db import connection
 
 from src.modules.catalog.models import Product, Word
+from src.modules.catalog.selectors.scopes import SHELF, WORDS
+from src.platform.cache.answers import depends_on
 from src.platform.db.sql import sql_beside
 
 SPELLING = sql_beside(__file__, "spelling_v1")
@@ -30,6 +32,7 @@ def corrected(text: str) -> str | None:
     typed = [word for word in A_WORD.findall(folded(text)) if len(word) >= SHORTEST_TYPO and not word.isdigit()]
     if not typed:
         return None
+    depends_on(WORDS)
     with connection.cursor() as cursor:
         cursor.execute(SPELLING, {"words": typed[:MOST_WORDS]})
         likely = {word: _nearest(word, candidates) for word, candidates in cursor.fetchall()}
@@ -48,17 +51,24 @@ def completions(text: str) -> list[str]:
     before, _, beginning = folded(text).rpartition(" ")
     if not beginning:
         return []
+    depends_on(WORDS)
     rows = Word.objects.filter(word__startswith=beginning).order_by("-products", "word")
     return [f"{before} {word}".strip() for word in rows.values_list("word", flat=True)[:MOST_SUGGESTIONS]]
 
 
 def products_named(text: str) -> list[dict[str, object]]:
     """A few products whose names have these words, the last of which may be a beginning. One statement."""
-    words = A_WORD.findall(folded(text))
-    if not words:
+    query = beginning_of(text)
+    if not query:
         return []
-    query = " & ".join(f"'{word}'" for word in words) + ":*"
+    depends_on(SHELF)
     found = Product.objects.filter(archived_at__isnull=True).extra(
         where=["name_search @@ to_tsquery('english', %s)"], params=[query]
     )
     return list(found.order_by("-created_at", "-pk").values("id", "name", "slug")[:MOST_SUGGESTIONS])
+
+
+def beginning_of(text: str) -> str:
+    """Words as a text search query, the last of which may be a beginning; empty where there are none."""
+    words = A_WORD.findall(folded(text))
+    return " & ".join(f"'{word}'" for word in words) + ":*" if words else ""

@@ -15,6 +15,7 @@ from src.modules.catalog.models import (
     Variant,
 )
 from src.modules.catalog.services.naming import free_slugs, made_up_sku
+from src.modules.catalog.services.vocabulary import MOST_CHOICES, Pair, number_choices
 from src.modules.inventory import public as inventory
 from src.platform.db.bulk import insert_rows
 from src.platform.db.transactions import inside_transaction
@@ -31,7 +32,8 @@ def create_products(drafts: Sequence[ProductDraft], *, actor: str = "") -> list[
     slugs = free_slugs(Product, [draft.slug or draft.name for draft in drafts], among=ON_SALE)
     groups = inventory.open_groups(len(drafts))
     named = [_named(draft) for draft in drafts]
-    ids = insert_rows(Product, [_product(*parts) for parts in zip(named, slugs, groups, strict=True)])
+    numbers = number_choices(item.options for draft in named for item in draft.variants)
+    ids = insert_rows(Product, [_product(*parts, numbers) for parts in zip(named, slugs, groups, strict=True)])
     insert_rows(ProductRating, [{"product_id": pk} for pk in ids])
     _place(zip(ids, drafts, strict=True))
     add_images({pk: draft.images for pk, draft in zip(ids, drafts, strict=True)})
@@ -47,8 +49,8 @@ def _named(draft: ProductDraft) -> ProductDraft:
     return replace(draft, sku=sku, variants=variants)
 
 
-def _product(draft: ProductDraft, slug: str, group: int) -> dict[str, Any]:
-    """Price, SKUs and places as the triggers will find them, so that they have nothing to do."""
+def _product(draft: ProductDraft, slug: str, group: int, numbers: Mapping[Pair, int]) -> dict[str, Any]:
+    """Price, SKUs, places and choices as the triggers will find them, so that they have nothing to do."""
     return {
         "seller_id": draft.seller_id,
         "stock_group_id": group,
@@ -60,8 +62,14 @@ def _product(draft: ProductDraft, slug: str, group: int) -> dict[str, Any]:
         "price": min(variant.price for variant in draft.variants),
         "variant_skus": " ".join(variant.sku for variant in draft.variants),
         "places": list(dict.fromkeys(draft.category_ids)),
+        "choices": _choices(draft, numbers),
         "option_names": list(dict.fromkeys(name for variant in draft.variants for name in variant.options)),
     }
+
+
+def _choices(draft: ProductDraft, numbers: Mapping[Pair, int]) -> list[int]:
+    found = {numbers[pair] for variant in draft.variants for pair in variant.options.items() if pair in numbers}
+    return sorted(found)[:MOST_CHOICES]
 
 
 def _place(products: Iterable[tuple[int, ProductDraft]]) -> None:
@@ -93,6 +101,14 @@ def _add_variants(products: Sequence[tuple[int, int, ProductDraft]], actor: str)
     insert_rows(Variant, rows)
     stock = {item: draft.stock for item, draft in zip(items, drafts, strict=True)}
     inventory.receive(stock, actor=actor, reason=INITIAL_STOCK)
+
+
+@inside_transaction
+def open_variant(product_id: int, group: int, draft: VariantDraft, *, position: int) -> tuple[int, int]:
+    """One more variant of a product that is there, still empty: its id and its stock item."""
+    (item,) = inventory.open_items([group])
+    (pk,) = insert_rows(Variant, [_variant((product_id, position), draft, item)])
+    return pk, item
 
 
 def _variant(place: tuple[int, int], draft: VariantDraft, item: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.db.models import Max, Q
 from src.modules.catalog.contracts import ImageDraft
 from src.modules.catalog.errors import TooManyImages, UnknownImage
 from src.modules.catalog.models import ProductImage
-from src.modules.catalog.selectors.offers import media_url
+from src.modules.catalog.selectors.offers import address_of
 from src.modules.catalog.services.ownership import Merchant, check_owner, locked_product
 from src.modules.catalog.services.pictures import LARGEST_FILE, Picture, keep
 from src.platform.db.transactions import atomic, inside_transaction
@@ -68,11 +68,6 @@ def replace_images(product_id: int, wanted: Sequence[ImageDraft]) -> None:
             image.alt, image.position = draft.alt, position
             image.save()
     _remove(standing.values())
-
-
-def address_of(image: ProductImage) -> str:
-    """Where the picture is read."""
-    return media_url() + image.file if image.file else image.url
 
 
 def _remove(images: Iterable[ProductImage]) -> None:

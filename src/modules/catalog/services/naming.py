@@ -2,7 +2,8 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from django.db.models import Model, Q
 from django.utils.text import slugify
@@ -28,18 +29,19 @@ def slug_of(text: str) -> str:
 def free_slugs(kind: type[Model], wanted: Sequence[str], among: Q | None = None) -> list[str]:
     """An address for each of the wanted ones that no row of `kind` has: itself or, where it is taken, with a number."""
     slugs = [slug_of(text) for text in wanted]
-    taken = _taken(kind, set(slugs), among or Q())
+    taken = _taken(kind, slugs, among or Q())
     return [_claim(slug, taken) for slug in slugs]
 
 
-def _taken(kind: type[Model], slugs: Iterable[str], among: Q) -> set[str]:
-    """The wanted addresses that are taken, and for those also the ones with numbers."""
+def _taken(kind: type[Model], slugs: Sequence[str], among: Q) -> set[str]:
+    """The wanted addresses that are taken, and the ones with numbers of those that are taken or wanted twice."""
     rows = kind._default_manager.filter(among)
-    clashing = set(rows.filter(slug__in=any_of(slugs)).values_list("slug", flat=True))
-    if not clashing:
-        return clashing
-    numbered = rf"^({'|'.join(re.escape(slug) for slug in sorted(clashing))})-[0-9]+$"
-    return clashing | set(rows.filter(slug__regex=numbered).values_list("slug", flat=True))
+    taken = set(rows.filter(slug__in=any_of(slugs)).values_list("slug", flat=True))
+    numbered_ones = taken | {slug for slug, times in Counter(slugs).items() if times > 1}
+    if not numbered_ones:
+        return taken
+    numbered = rf"^({'|'.join(re.escape(slug) for slug in sorted(numbered_ones))})-[0-9]+$"
+    return taken | set(rows.filter(slug__regex=numbered).values_list("slug", flat=True))
 
 
 def _claim(slug: str, taken: set[str]) -> str:

@@ -46,6 +46,16 @@ def check_owner(merchant: Merchant, product_id: int) -> None:
     raise UnknownProduct
 
 
+def items_of(merchant: Merchant, product_id: int) -> list[int]:
+    """The stock items of all variants that the product has or had. One statement. Raises UnknownProduct, NotYours."""
+    variants = Variant.objects.filter(product_id=product_id, product__archived_at__isnull=True)
+    rows = list(variants.values_list("stock_item_id", "product__seller_id"))
+    if not rows:
+        raise UnknownProduct
+    _check(merchant, rows[0][1])
+    return [item for item, _ in rows]
+
+
 def _check(merchant: Merchant, seller_id: UUID | None) -> None:
     if not merchant.is_admin and seller_id != merchant.id:
         raise NotYours

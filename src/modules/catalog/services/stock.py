@@ -4,7 +4,7 @@ from typing import Any
 
 from src.modules.catalog.errors import UnknownVariant
 from src.modules.catalog.models import Variant
-from src.modules.catalog.services.ownership import Merchant, check_owner, locked_product, only_variant
+from src.modules.catalog.services.ownership import Merchant, items_of, locked_product, only_variant
 from src.modules.inventory import public as inventory
 from src.platform.db.transactions import atomic
 from src.platform.errors import Unprocessable
@@ -36,9 +36,7 @@ def correct_stock(
 
 def movements_of(merchant: Merchant, product_id: int) -> Any:
     """The ledger of all variants that the product has or had, newest first, without what moves no stock."""
-    check_owner(merchant, product_id)
-    items = Variant.objects.filter(product_id=product_id).values_list("stock_item_id", flat=True)
-    return inventory.movements(items).exclude(on_hand_delta=0, reserved_delta=0)
+    return inventory.movements(items_of(merchant, product_id)).exclude(on_hand_delta=0, reserved_delta=0)
 
 
 def _variant(product_id: int, variant_id: int | None) -> Variant:

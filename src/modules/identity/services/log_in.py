@@ -30,10 +30,12 @@ def log_in_as_admin(*, email: str, password: str, otp: str | None = None, device
     return _enter(user, otp, device, as_admin=True)
 
 
-def admit_to_the_site(*, email: str, password: str, otp: str | None = None, device: Device) -> User:
-    """Who may open Django's admin, which keeps sessions of its own. Raises as `log_in_as_admin`."""
+def admit_to_the_site(
+    *, email: str, password: str, otp: str | None = None, device: Device, role: Role = Role.ADMIN
+) -> User:
+    """Who may open the admin, or the sellers' site. Both keep sessions of their own. Raises as `log_in_as_admin`."""
     user = proved(email, password, device)
-    if user.role != Role.ADMIN:
+    if user.acts_as != role:
         raise Forbidden
     _show_second_factor(user, otp, device)
     return user

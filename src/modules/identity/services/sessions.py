@@ -49,7 +49,7 @@ def open_session(user: User, device: Device, *, as_admin: bool = False) -> Signe
         user=user, as_admin=as_admin, user_agent=device.user_agent[:200], address=device.address or None
     )
     session.save(force_insert=True)
-    transaction.on_commit(lambda: _greet(user.pk, device), robust=True)
+    greet(user, device)
     return _next_tokens(session)
 
 
@@ -58,9 +58,15 @@ def contribute_greeting(function: Greeting) -> None:
     _greetings.append(function)
 
 
+@inside_transaction
+def greet(user: User, device: Device) -> None:
+    """After the commit, whatever comes of it: a log-in does not fail because of a cart."""
+    transaction.on_commit(lambda: _greet(user.pk, device), robust=True)
+
+
 def _greet(user_id: UUID, device: Device) -> None:
-    for greet in _greetings if device.cart_token else ():
-        greet(user_id, device.cart_token)
+    for welcome in _greetings if device.cart_token else ():
+        welcome(user_id, device.cart_token)
 
 
 def refresh(token: str) -> SignedIn:

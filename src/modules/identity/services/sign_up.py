@@ -9,10 +9,12 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
+from src.modules.identity.contracts import Device
 from src.modules.identity.errors import EmailTaken, InvalidKey
 from src.modules.identity.models import Purpose, User
 from src.modules.identity.services import proofs, tallies
 from src.modules.identity.services.passwords import refuse_weak
+from src.modules.identity.services.sessions import greet
 from src.platform.auth.passwords import hash_password
 from src.platform.auth.principal import Role
 from src.platform.db.refusals import refuses
@@ -76,8 +78,8 @@ def _mail_verification(user: User, proof_id: UUID) -> None:
 
 
 @atomic
-def verify(*, key: str) -> User:
-    """The mailed key came back: the address is the person's. Raises InvalidKey."""
+def verify(*, key: str, device: Device) -> User:
+    """The mailed key came back: the address is the person's, and so is the guest's cart. Raises InvalidKey."""
     proof = proofs.shown(key, Purpose.VERIFY_EMAIL, Purpose.CHANGE_EMAIL)
     user = proof.user
     if proof.purpose == Purpose.CHANGE_EMAIL:
@@ -87,6 +89,7 @@ def verify(*, key: str) -> User:
     user.email_verified = True
     user.save(update_fields=["email", "email_verified"])
     proofs.use(proof)
+    greet(user, device)
     return user
 
 

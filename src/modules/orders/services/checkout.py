@@ -5,15 +5,23 @@ from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from src.modules.cart import public as cart
-from src.modules.cart.contracts import Basket, BasketLine
+from src.modules.cart.contracts import Basket, BasketLine, Holder
 from src.modules.identity import public as identity
 from src.modules.inventory import public as inventory
 from src.modules.inventory.errors import OutOfStock
 from src.modules.orders import selectors
-from src.modules.orders.contracts import OrderView, PaymentChoice, PaymentView, Viewer
-from src.modules.orders.errors import CartEmpty, CheckoutUndone, NotEnough, PriceChanged, TooManyUnpaid
+from src.modules.orders.contracts import OrderView, PaymentChoice, PaymentView, Status, Viewer
+from src.modules.orders.errors import (
+    CartEmpty,
+    CheckoutInProgress,
+    CheckoutUndone,
+    NotEnough,
+    PriceChanged,
+    TooManyUnpaid,
+)
 from src.modules.orders.models import Fulfilment, Order, OrderLine, StatusChange
 from src.modules.orders.services import completion
 from src.modules.orders.services.settlement import settle_balance
@@ -33,15 +41,22 @@ NUMBER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass
 class Wish:
-    """What the buyer sent."""
+    """What the buyer sent: a person, or a guest with the token of a cart and an `email` to be written to."""
 
-    customer_id: UUID
+    customer_id: UUID | None = None
+    cart_token: str = ""
+    email: str = ""
     address: dict[str, str] = field(default_factory=dict)
     address_id: UUID | None = None
     payment: PaymentChoice | None = None
     expected_total: str | int | float | None = None
     note: str = ""
     key: Key | None = None
+
+    @property
+    def holder(self) -> Holder:
+        """Whose cart is ordered."""
+        return Holder(customer_id=self.customer_id, token=self.cart_token)
 
 
 @dataclass
@@ -59,9 +74,13 @@ def place_order(wish: Wish) -> OrderView:
     refuse_unknown_method(wish.payment)
     opening = prepare(wish)
     if opening.already_placed:
-        return selectors.order_of(Viewer(user_id=wish.customer_id), opening.order.pk)
+        return selectors.order_of(_buyer(opening.order), opening.order.pk)
     outcome = pay(opening.order, wish.payment)
     return finalize(opening, outcome)
+
+
+def _buyer(order: Order) -> Viewer:
+    return Viewer(user_id=order.customer_id, guest_of=order.pk)
 
 
 def refuse_unknown_method(choice: PaymentChoice | None) -> None:
@@ -78,13 +97,13 @@ def prepare(wish: Wish) -> Opening:
     earlier = idempotency.claim(wish.key, order_id, is_done=_is_placed)
     if earlier is not None:
         return Opening(Order.objects.get(pk=earlier), already_placed=True)
-    basket = cart.lock_basket(wish.customer_id)
+    basket = cart.lock_basket(wish.holder)
     if basket is None or not basket.lines:
         raise CartEmpty
     _refuse_changed_price(basket, wish.expected_total)
     _refuse_gone(basket)
-    _refuse_hoarding(wish.customer_id)
-    if wish.address_id is not None:
+    _refuse_while_others_wait(wish, basket)
+    if wish.address_id is not None and wish.customer_id is not None:
         wish.address = asdict(identity.address_of(wish.customer_id, wish.address_id))
     opening = _opened(order_id, wish, basket)
     _set_aside(order_id, basket)
@@ -103,14 +122,8 @@ def _refuse_changed_price(basket: Basket, expected: str | int | float | None) ->
     except money.InvalidAmount as wrong:
         raise Unprocessable.of("expected_total", wrong.code, str(wrong)) from wrong
     if amount != basket.totals.total.amount:
-        raise PriceChanged(**_totals_in_words(basket))
-
-
-def _totals_in_words(basket: Basket) -> dict[str, object]:
-    names = ("subtotal", "discount_total", "shipping_total", "tax_total", "total")
-    found = {name: getattr(basket.totals, name) for name in names}
-    words = {name: money.to_decimal_string(sum_.amount, sum_.currency) for name, sum_ in found.items()}
-    return {**words, "currency": basket.totals.currency}
+        names = ("subtotal", "discount_total", "shipping_total", "tax_total", "total", "currency")
+        raise PriceChanged(**{name: getattr(basket.totals, name) for name in names})
 
 
 def _refuse_gone(basket: Basket) -> None:
@@ -119,15 +132,26 @@ def _refuse_gone(basket: Basket) -> None:
         raise NotEnough(items=[{"sku": line.product.sku, "requested": line.quantity, "available": 0} for line in gone])
 
 
-def _refuse_hoarding(customer_id: UUID) -> None:
-    if Order.objects.bought_by(customer_id).unpaid().count() >= settings.MAX_UNPAID_ORDERS:
+def _refuse_while_others_wait(wish: Wish, basket: Basket) -> None:
+    """Another checkout of this cart goes first; and each unpaid order keeps stock from others.
+
+    The index `orders_one_a_cart` would refuse the former too, but only once the other has ended: who waits for that
+    holds the cart, which the other needs to end.
+    """
+    same_cart = Q(cart_id=basket.id) & ~Q(status=Status.UNDONE)
+    unpaid = Order.objects.unpaid()
+    own = unpaid.bought_by(wish.customer_id) if wish.customer_id else unpaid.bought_by_guest(wish.email)
+    carts = list(Order.objects.filter(same_cart | Q(pk__in=own.values("pk"))).values_list("cart_id", flat=True))
+    if basket.id in carts:
+        raise CheckoutInProgress
+    if len(carts) >= settings.MAX_UNPAID_ORDERS:
         raise TooManyUnpaid(limit=settings.MAX_UNPAID_ORDERS)
 
 
 def _opened(order_id: UUID, wish: Wish, basket: Basket) -> Opening:
     totals = basket.totals
     order = Order.objects.create(
-        id=order_id, number=_new_number(), customer_id=wish.customer_id, cart_id=basket.id,
+        id=order_id, number=_new_number(), customer_id=wish.customer_id, email=wish.email, cart_id=basket.id,
         cart_revision=basket.revision, payment_method=wish.payment.method if wish.payment else "",
         currency=totals.currency, subtotal=totals.subtotal.amount, discount_total=totals.discount_total.amount,
         shipping_total=totals.shipping_total.amount, tax_total=totals.tax_total.amount,
@@ -149,7 +173,7 @@ def _new_number() -> str:
 def _line(order: Order, part: Fulfilment, line: BasketLine) -> OrderLine:
     return OrderLine(
         order=order, fulfilment=part, product_id=line.product.id, variant_id=line.variant_id,
-        stock_item_id=line.stock_item_id, sku=line.product.sku, name=line.product.name,
+        stock_item_id=line.stock_item_id, sku=line.product.sku, name=line.product.name, options=line.options,
         unit_price=line.unit_price.amount, quantity=line.quantity,
     )  # fmt: skip
 
@@ -208,7 +232,7 @@ def _ended_by_another(order: Order) -> OrderView:
     """A webhook completed it, or the sweeper undid it because this took too long: then the money goes back."""
     payments.give_back(_money_to_return(order.pk))
     if Order.objects.placed().filter(pk=order.pk).exists():
-        return selectors.order_of(Viewer(user_id=order.customer_id or order.pk), order.pk)
+        return selectors.order_of(_buyer(order), order.pk)
     raise CheckoutUndone
 
 

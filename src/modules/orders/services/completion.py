@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from src.modules.cart import public as cart
 from src.modules.inventory import public as inventory
-from src.modules.orders.contracts import PaymentStatus, Status
+from src.modules.orders.contracts import GUEST, PaymentStatus, Status
 from src.modules.orders.events import OrderPlaced, PaymentStatusChanged
 from src.modules.orders.models import Order, OrderLine
 from src.modules.payments import public as payments
@@ -46,7 +46,7 @@ def _become_pending(order: Order, outcome: Outcome | None) -> bool:
         "status": Status.PENDING,
         "payment_status": PaymentStatus.PAID if kind is Kind.CAPTURED else PaymentStatus.UNPAID,
         "counts_as_sold": kind in (Kind.CAPTURED, Kind.PROMISED),
-        "moved_by": str(order.customer_id or ""),
+        "moved_by": str(order.customer_id or GUEST),
         "updated_at": timezone.now(),
     }
     if not Order.objects.filter(pk=order.pk, status=Status.OPENING).update(**changes):
@@ -108,7 +108,7 @@ def undo_inside(order_id: UUID, outcome: Outcome | None) -> None:
     """`undo`, in the caller's transaction."""
     if outcome is not None:
         payments.record(outcome)
-    undone = Order.objects.filter(pk=order_id, status=Status.OPENING).update(status=Status.UNDONE)
+    undone = Order.objects.filter(pk=order_id, status=Status.OPENING).update(status=Status.UNDONE, cart=None)
     if not undone:
         return
     idempotency.free(order_id)

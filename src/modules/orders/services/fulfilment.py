@@ -7,15 +7,16 @@ from django.db.models import QuerySet
 
 from src.modules.inventory import public as inventory
 from src.modules.orders import selectors
-from src.modules.orders.contracts import MOVES, OrderView, PaymentStatus, Status, Viewer
+from src.modules.orders.contracts import MOVES, OrderView, PaymentStatus, Status, Viewer, revision_of
 from src.modules.orders.errors import InvalidTransition, NotPaid, UnknownOrder
-from src.modules.orders.events import OrderStatusChanged
+from src.modules.orders.events import FulfilmentsMoved, OrderStatusChanged
 from src.modules.orders.models import Fulfilment, Order, OrderLine
 from src.modules.orders.services import completion
 from src.modules.orders.services.settlement import GONE, due, follow_the_money, settle_balance
 from src.modules.payments import public as payments
 from src.modules.payments.contracts import Charge
 from src.platform.db.transactions import atomic, inside_transaction
+from src.platform.errors import Stale
 from src.platform.events.outbox import publish
 
 MONEY_IS_HERE = (PaymentStatus.PAID, PaymentStatus.PARTIALLY_REFUNDED)
@@ -24,22 +25,23 @@ CASH = "cod"
 
 @dataclass(frozen=True)
 class Step:
-    """Where to, by whom. A step by the shop itself has no actor."""
+    """Where to, by whom. A step by the shop itself has no actor. `seen` is the revision that the client insists on."""
 
     to: Status
     actor: str = ""
     tracking_number: str = ""
+    seen: int | None = None
 
 
 def move(viewer: Viewer, order_id: UUID, step: Step) -> OrderView:
-    """Move the caller's part of an order on. Raises UnknownOrder, InvalidTransition, NotPaid."""
+    """Move the caller's part of an order on. Raises UnknownOrder, Stale, InvalidTransition, NotPaid."""
     payments.give_back(_move_part(viewer, order_id, step))
     return selectors.order_of(viewer, order_id)
 
 
-def cancel(viewer: Viewer, order_id: UUID) -> None:
+def cancel(viewer: Viewer, order_id: UUID, *, seen: int | None = None) -> None:
     """Cancel a whole order that is still pending, one's own or (admins) any: stock and money go back."""
-    payments.give_back(_cancel(viewer, order_id))
+    payments.give_back(_cancel(viewer, order_id, seen))
 
 
 def cancel_unpaid(order_id: UUID) -> None:
@@ -55,10 +57,10 @@ def _move_part(viewer: Viewer, order_id: UUID, step: Step) -> list[Charge]:
 
 
 @atomic
-def _cancel(viewer: Viewer, order_id: UUID) -> list[Charge]:
+def _cancel(viewer: Viewer, order_id: UUID, seen: int | None) -> list[Charge]:
     orders = selectors.visible_to(viewer, seen_as=None if viewer.is_admin else "buyer")
     order = _locked(orders, order_id)
-    return _moved(order, list(order.fulfilments.all()), Step(Status.CANCELLED, str(viewer.user_id)))
+    return _moved(order, list(order.fulfilments.all()), Step(Status.CANCELLED, viewer.actor, seen=seen))
 
 
 @atomic
@@ -79,6 +81,8 @@ def _locked(orders: QuerySet[Order], order_id: UUID) -> Order:
 @inside_transaction
 def _moved(order: Order, parts: list[Fulfilment], step: Step) -> list[Charge]:
     """Move those parts together; the refunds that this opened, to be given back after the commit."""
+    if step.seen is not None and step.seen != revision_of(order.updated_at):
+        raise Stale
     moving = _movable(parts, step.to)
     if step.to is Status.SHIPPED and order.payment_status not in MONEY_IS_HERE and order.payment_method != CASH:
         raise NotPaid
@@ -88,7 +92,7 @@ def _moved(order: Order, parts: list[Fulfilment], step: Step) -> list[Charge]:
     Fulfilment.objects.filter(pk__in=[part.pk for part in moving]).update(**changes, **tracked)
     order = Order.objects.prefetch_related("fulfilments", "lines").get(pk=order.pk)
     refunds = _money_follows(order, step)
-    _tell(order, previous, step)
+    _tell(order, previous, step, [part.seller_id for part in moving])
     _stock_follows(
         order, [line for line in order.lines.all() if line.fulfilment_id in {part.pk for part in moving}], step
     )
@@ -111,10 +115,12 @@ def _money_follows(order: Order, step: Step) -> list[Charge]:
     return settle_balance(order) if step.to in GONE else []
 
 
-def _tell(order: Order, previous: str, step: Step) -> None:
-    if order.status != previous:
-        about = completion.facts_about(order, order.lines.all())
-        publish(OrderStatusChanged(**about, previous_status=previous, tracking_number=step.tracking_number))
+def _tell(order: Order, previous: str, step: Step, sellers: list[UUID | None]) -> None:
+    about = completion.facts_about(order, order.lines.all())
+    moved = FulfilmentsMoved(**about, moved_to=step.to, seller_ids=sellers)
+    if order.status == previous:
+        return publish(moved)
+    return publish(OrderStatusChanged(**about, previous_status=previous, tracking_number=step.tracking_number), moved)
 
 
 def _stock_follows(order: Order, lines: list[OrderLine], step: Step) -> None:

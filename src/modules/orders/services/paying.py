@@ -7,6 +7,7 @@ from src.modules.orders.contracts import OrderView, PaymentChoice, Viewer
 from src.modules.orders.errors import NothingToPay, PaymentInProgress, UnknownOrder
 from src.modules.orders.models import Order
 from src.modules.orders.services.checkout import refuse_unknown_method
+from src.modules.orders.services.fulfilment import CASH
 from src.modules.payments import public as payments
 from src.modules.payments.contracts import Attempt, Charge, Kind
 from src.modules.payments.errors import OverRefund
@@ -16,6 +17,7 @@ from src.platform.errors import Unprocessable
 from src.platform.idempotency import records as idempotency
 from src.platform.idempotency.records import Key
 from src.platform.ids import uuid7
+from src.platform.money import Money
 
 
 def pay_order(viewer: Viewer, order_id: UUID, choice: PaymentChoice, key: Key | None = None) -> OrderView:
@@ -37,10 +39,16 @@ def _open_charge(viewer: Viewer, order_id: UUID, choice: PaymentChoice, key: Key
     operation = uuid7()
     if idempotency.claim(key, operation, is_done=payments.is_decided) is not None:
         return None
-    order = Order.objects.placed().bought_by(viewer.user_id).select_for_update(no_key=True).filter(pk=order_id).first()
+    order = (
+        Order.objects.placed()
+        .filter(selectors.bought_by(viewer))
+        .select_for_update(no_key=True)
+        .filter(pk=order_id)
+        .first()
+    )
     if order is None:
         raise UnknownOrder
-    if not Order.objects.unpaid().filter(pk=order_id).exists() or order.payment_method == "cod":
+    if not Order.objects.unpaid().filter(pk=order_id).exists() or order.payment_method == CASH:
         raise NothingToPay
     if payments.undecided(str(order_id)):
         raise PaymentInProgress
@@ -82,7 +90,7 @@ def _open_refund(order_id: UUID, amount: str | int | float | None, key: Key | No
     refundable = payments.balances([str(order_id)])[str(order_id)].refundable
     wanted = refundable if amount is None else _read(amount, order.currency)
     if wanted > refundable or refundable == 0:
-        raise OverRefund(refundable=money.to_decimal_string(refundable, order.currency), currency=order.currency)
+        raise OverRefund(refundable=Money(refundable, order.currency), currency=order.currency)
     return payments.open_refund(reference=str(order_id), amount=wanted, currency=order.currency)
 
 

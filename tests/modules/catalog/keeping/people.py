@@ -1,5 +1,6 @@
 """Who calls, and what they send."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -17,3 +18,11 @@ def caller_of(user_id: UUID, role: Role) -> Caller:
 
 def a_mug(mugs: int, **more: Any) -> dict[str, Any]:
     return {"name": "Blue mug", "description": "<p>Blue</p>", "price": "12.90", "category_ids": [mugs], **more}
+
+
+def extended(caller: Caller, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """A call of version 2."""
+    token = {"Authorization": f"Bearer {caller.access}"} if caller.access else {}
+    content = b"" if body is None else json.dumps(body).encode()
+    kind = "application/json"
+    return caller.client.generic(method, f"/api/v2/{path}", content, content_type=kind, headers={**token, **headers})

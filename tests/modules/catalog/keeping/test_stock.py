@@ -1,9 +1,13 @@
-"""Merchants count their goods: v1."""
+"""Merchants count their goods, and list them and their pictures: v1 and v2."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from src.modules.catalog.contracts import ImageDraft
 from src.modules.inventory.models import StockMovement
-from tests.modules.catalog.keeping.people import a_mug
+from tests.factories.goods import product
+from tests.modules.catalog.keeping.people import a_mug, extended
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +51,35 @@ def test_a_correction_that_makes_no_sense_is_refused(seller, mugs, body):
     mug = seller.post("products/", a_mug(mugs, stock=5)).json()["id"]
 
     assert seller.post(f"products/{mug}/stock/", body).status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_movements_are_walked_by_cursor_in_few_statements_however_many(seller, eve, count):
+    mug = product(seller_id=eve, stock=1)
+    for _ in range(count - 1):
+        seller.post(f"products/{mug}/stock/", {"delta": 1, "reason": "found"})
+
+    first = extended(seller, "GET", f"products/{mug}/stock/?limit=1").json()
+    with CaptureQueriesContext(connection) as statements:
+        listed = extended(seller, "GET", f"products/{mug}/stock/?limit=100&count=exact").json()
+
+    # Whose it is and its items, which movements, these, and (asked for here) how many.
+    assert len([sql for sql in statements if "catalog_" in sql["sql"] or "inventory_" in sql["sql"]]) == 4
+    assert (len(listed["items"]), listed["total_count"]) == (count, count)
+    assert sum(movement["delta"] for movement in listed["items"]) == count
+    assert first["items"] == listed["items"][:1]
+    assert ("total_count" in first, first["next_cursor"] is None) == (False, count == 1)
+
+
+def test_images_are_listed_with_small_ones_where_they_are_ours(client):
+    addresses = [f"https://example.com/{number}.jpg" for number in range(3)]
+    mug = product(images=[ImageDraft(url=address, alt="A mug") for address in addresses])
+
+    first = client.get(f"/api/v2/products/{mug}/images/?limit=2").json()
+    rest = client.get(f"/api/v2/products/{mug}/images/?cursor={first['next_cursor']}").json()
+
+    listed = first["items"] + rest["items"]
+    assert [(image["url"], image["alt"], image["thumbnail"]) for image in listed] == [
+        (address, "A mug", None) for address in addresses
+    ]
+    assert client.get("/api/v2/products/0/images/").status_code == 404

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import AfterValidator, Field
@@ -11,6 +11,7 @@ from src.modules.catalog.api.schemas.answers import CategoryRef, ImageOut, Ratin
 from src.modules.catalog.api.schemas.questions import ShelfQuery
 from src.modules.catalog.selectors.documents import V2_ITEM, V2_WHOLE, Shape
 from src.modules.catalog.selectors.facets import NAMES
+from src.modules.catalog.selectors.offers import address_of, media_url
 from src.modules.catalog.selectors.shelf import RELEVANCE, ShelfFilters
 from src.platform.http.keyset import CursorPage, CursorQuery
 from src.platform.http.schemas import MoneyOut, Words
@@ -20,6 +21,16 @@ class PictureOut(ImageOut):
     """A picture; a small one too, where it is a file of ours."""
 
     thumbnail: str | None
+
+    @staticmethod
+    def resolve_url(image: Any) -> str:
+        """Where the picture is read."""
+        return address_of(image)
+
+    @staticmethod
+    def resolve_thumbnail(image: Any) -> str | None:
+        """Where a small one is read."""
+        return media_url() + image.thumbnail if image.thumbnail else None
 
 
 class OptionOut(Schema):

@@ -7,6 +7,7 @@ from src.modules.catalog.api.calls import merchant_of, number, writes
 from src.modules.catalog.api.schemas.answers import ImageOut
 from src.modules.catalog.api.schemas.bodies import ImageForm
 from src.modules.catalog.errors import UnknownImage, UnknownProduct
+from src.modules.catalog.selectors.offers import address_of
 from src.modules.catalog.services import images
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
@@ -21,7 +22,7 @@ def add_image(request: SignedInRequest, key: str, file: File[UploadedFile], form
     product_id = number(key, UnknownProduct)
     only_known_fields(request, ImageForm, "file")
     image = images.add_image(merchant_of(request), product_id, file, size=file.size or 0, alt=form.alt)
-    return Status(201, ImageOut(id=image.pk, url=images.address_of(image), alt=image.alt))
+    return Status(201, ImageOut(id=image.pk, url=address_of(image), alt=image.alt))
 
 
 @router.delete("/{key}/images/{image_key}/", response={204: None})

@@ -8,7 +8,8 @@ from src.modules.catalog.api.schemas.answers import ProductItem, ProductOut
 from src.modules.catalog.api.schemas.bodies import ProductIn, ProductPatchIn
 from src.modules.catalog.api.schemas.questions import ProductsQuery
 from src.modules.catalog.errors import UnknownProduct
-from src.modules.catalog.selectors import documents, shelf
+from src.modules.catalog.selectors import documents
+from src.modules.catalog.selectors.browsing import shelf_page
 from src.modules.catalog.selectors.offers import currency_of
 from src.modules.catalog.services import products
 from src.platform.auth.bearer import merchant
@@ -22,7 +23,7 @@ router = Router(tags=["products"])
 @router.get("/", response=Page[ProductItem])
 def list_products(request: HttpRequest, query: Query[ProductsQuery]) -> HttpResponse:
     """Products on sale. In the order of relevance only the best matches are ranked and counted (3,000 at most)."""
-    count, ids = shelf.shelf_page(query.filters(), offset=query.offset, limit=query.page_size)
+    count, ids = shelf_page(query.filters(), offset=query.offset, limit=query.page_size)
     found = documents.product_documents(ids)
     return kept(request, page_of_documents(request, query, count, [product.json for product in found]))
 

@@ -1,7 +1,6 @@
 """Search that forgives: `/search/`."""
 
-from typing import Any
-
+import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -25,6 +24,7 @@ def search_products(request: HttpRequest, query: Query[SearchQuery]) -> HttpResp
 
 
 @router.get("/suggest/", response=SuggestionsOut)
-def suggest(request: HttpRequest, query: Query[SuggestQuery]) -> dict[str, Any]:
+def suggest(request: HttpRequest, query: Query[SuggestQuery]) -> HttpResponse:
     """How what was typed might go on, and a few products that it may mean."""
-    return {"suggestions": words.completions(query.q), "products": words.products_named(query.q)}
+    found = {"suggestions": words.completions(query.q), "products": words.products_named(query.q)}
+    return kept(request, orjson.dumps(found))

@@ -34,7 +34,7 @@ def create_account(request: HttpRequest, body: SignUpIn) -> Status[SignedUpOut]:
 @router.post("/verify-email/", response=ProfileOut, throttle=limited("reset"))
 def verify_email(request: HttpRequest, body: KeyIn) -> User:
     """Bring back the mailed key: the address is yours."""
-    return sign_up.verify(key=body.key)
+    return sign_up.verify(key=body.key, device=device_of(request))
 
 
 @router.post("/verify-email/resend/", response={202: AcceptedOut}, throttle=limited("code"))

@@ -1,0 +1,1 @@
+"""Load tests. They know the shop by its address alone."""

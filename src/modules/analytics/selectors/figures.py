@@ -1,0 +1,125 @@
+"""Figures out of the read tables: the statements are few, whatever the range, and the rows they read bounded by it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncDay, TruncMonth, TruncWeek
+
+from src.modules.analytics.contracts import Figures, Granularity, PeriodFigures, ProductFigures, Question
+from src.modules.analytics.models import BuyerDay, DaySum, ProductSum, StatusSum
+from src.modules.catalog import public as catalog
+from src.modules.orders.contracts import SEEN
+from src.platform.money import Money
+
+TRUNCATED = {Granularity.DAY: TruncDay, Granularity.WEEK: TruncWeek, Granularity.MONTH: TruncMonth}
+
+
+def series(question: Question) -> list[PeriodFigures]:
+    """The figures of each period in the range, in order; those in which nothing happened too. One statement."""
+    rows = DaySum.objects.filter(_in(question)).annotate(period=TRUNCATED[question.granularity]("day"))
+    sums = rows.values("period").annotate(o=Sum("orders"), r=Sum("revenue"), u=Sum("units"))
+    found = {period: sums for period, *sums in sums.values_list("period", "o", "r", "u")}
+    return [_period(period, found.get(period, NOTHING), question.currency) for period in periods(question)]
+
+
+NOTHING = (0, 0, 0)
+
+
+def _period(period: date, sums: Sequence[int], currency: str) -> PeriodFigures:
+    orders, revenue, units = sums
+    return PeriodFigures(period=period, orders=orders, revenue=Money(revenue, currency), units=units)
+
+
+def periods(question: Question) -> Iterator[date]:
+    """The first day of each day, week or month that the range touches."""
+    day = period_of(question.first, question.granularity)
+    while day <= question.last:
+        yield day
+        day = period_of(day + timedelta(days=STEPS[question.granularity]), question.granularity)
+
+
+# More days than the period has, and fewer than two of them have.
+STEPS = {Granularity.DAY: 1, Granularity.WEEK: 7, Granularity.MONTH: 31}
+
+
+def period_of(day: date, granularity: Granularity) -> date:
+    """The first day of the period that a day belongs to."""
+    if granularity is Granularity.WEEK:
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if granularity is Granularity.MONTH else day
+
+
+def days(question: Question) -> dict[date, tuple[int, int, int]]:
+    """Orders, revenue and units of the days on which there were any. One statement."""
+    rows = DaySum.objects.filter(_in(question)).values_list("day", "orders", "revenue", "units")
+    return {day: (orders, revenue, units) for day, orders, revenue, units in rows}
+
+
+def customers(question: Question) -> int:
+    """How many different people bought. One statement that counts index entries, sorts nothing."""
+    return BuyerDay.objects.filter(_in(question), previous__lt=question.first).count()
+
+
+def customers_of_both(now: Question, before: Question) -> tuple[int, int]:
+    """The same of two ranges, in one statement."""
+    new, old = (_in(one) & Q(previous__lt=one.first) for one in (now, before))
+    counts = BuyerDay.objects.filter(new | old).aggregate(new=Count("pk", filter=new), old=Count("pk", filter=old))
+    return counts["new"], counts["old"]
+
+
+def by_status(question: Question) -> dict[str, int]:
+    """Orders placed in the range (paid or not), by where they are now; every status is there. One statement."""
+    sums = StatusSum.objects.filter(_in(question)).values_list("status").annotate(Sum("orders"))
+    found = dict(sums)
+    return {status.value: found.get(status.value, 0) for status in SEEN}
+
+
+def top_products(question: Question, most: int) -> list[ProductFigures]:
+    """What brought most, under the names of today. Two statements."""
+    rows = list(_product_sums(question)[:most])
+    names = catalog.names(product_id for product_id, _, _ in rows)
+    return [
+        ProductFigures(
+            product_id=product_id, name=names[product_id].name if product_id in names else "", units=units,
+            revenue=Money(revenue, question.currency),
+        )
+        for product_id, units, revenue in rows
+    ]  # fmt: skip
+
+
+def sold_products(question: Question) -> dict[int, tuple[int, int]]:
+    """Units and revenue of every product that sold. One statement."""
+    return {product_id: (units, revenue) for product_id, units, revenue in _product_sums(question)}
+
+
+def _product_sums(question: Question) -> "QuerySet[ProductSum, tuple[int, int, int]]":
+    """What brought most first. Whole months by the month, what is left at both ends by the day."""
+    rows = ProductSum.objects.filter(currency=question.currency)
+    if question.seller_id is not None:
+        rows = rows.filter(seller_id=question.seller_id)
+    sums = rows.filter(_pieces(question)).values("product_id").annotate(u=Sum("units"), r=Sum("revenue"))
+    return sums.order_by("-r", "-u", "product_id").values_list("product_id", "u", "r")
+
+
+def _pieces(question: Question) -> Q:
+    first = question.first
+    if first.day != 1:
+        first = period_of(first.replace(day=1) + timedelta(days=31), Granularity.MONTH)
+    after = period_of(question.last + timedelta(days=1), Granularity.MONTH)
+    if first >= after:
+        return Q(is_month=False, day__range=(question.first, question.last))
+    months = Q(is_month=True, day__gte=first, day__lt=after)
+    before = Q(is_month=False, day__gte=question.first, day__lt=first)
+    return months | before | Q(is_month=False, day__gte=after, day__lte=question.last)
+
+
+def _in(question: Question) -> Q:
+    scope = Q(seller_id=question.seller_id) if question.seller_id else Q(seller_id__isnull=True)
+    return scope & Q(currency=question.currency, day__range=(question.first, question.last))
+
+
+def average(figures: Figures) -> Money:
+    """What an order brings, to the minor unit, half up."""
+    amount, currency = figures.revenue.amount, figures.revenue.currency
+    return Money((2 * amount + figures.orders) // (2 * figures.orders) if figures.orders else 0, currency)

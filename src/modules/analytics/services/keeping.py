@@ -1,0 +1,136 @@
+"""Keep the sums: count changed orders anew, or all of them.
+
+An order is counted by what it is, not by what happened to it: what it added before is taken off and what it adds now is
+put on, in one transaction. So it does not matter how often, late or out of order events come. One counts at a time.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import OperationalError, connection
+
+from src.modules.analytics.models import ChangedOrder, CountedOrder, Keeping
+from src.modules.analytics.services import sums
+from src.modules.analytics.services.counting import Entry, entries_of
+from src.modules.orders import public as orders
+from src.modules.orders.contracts import Trade
+from src.modules.orders.events import FulfilmentsMoved, OrderPlaced, PaymentStatusChanged
+from src.platform.db.transactions import atomic, inside_transaction
+from src.platform.events.outbox import untold_subjects
+from src.platform.tasks.queue import enqueue
+
+# The key of the advisory lock: nobody else of the shop uses it.
+COUNTING = 7210
+# Orders that are counted in one transaction.
+BATCH = 200
+# How long to wait for another who counts; whoever reports then tells what is counted already.
+PATIENCE = "2s"
+BUSY = "55P03"  # https://www.postgresql.org/docs/current/errcodes-appendix.html: lock_not_available
+
+
+@inside_transaction
+def note_change(order_id: UUID) -> None:
+    """Have the order counted anew."""
+    ChangedOrder.objects.create(order_id=order_id)
+    enqueue("analytics.count")
+
+
+def count_changes() -> None:
+    """Count every order that changed, as far as nobody else is at it."""
+    while _tried(_count_noted) == BATCH:
+        pass
+
+
+def catch_up() -> None:
+    """Count what is committed and not yet counted, told or not, so that a report is as new as its question."""
+    if (
+        ChangedOrder.objects.exists()
+        or untold_subjects(OrderPlaced, FulfilmentsMoved, PaymentStatusChanged, most=1) != []
+    ):
+        _tried(_count_untold)
+
+
+def keep_up() -> None:
+    """Count what was left over; all anew if the shop's zone is not that of the sums."""
+    if Keeping.objects.filter(zone=settings.SHOP_TIME_ZONE).exists():
+        return count_changes()
+    rebuild()
+    return None
+
+
+@atomic
+def rebuild() -> int:
+    """Count all orders anew: how many there are. Reports answer from the old sums until this is done."""
+    _alone(patience="0")
+    sums.clear()
+    CountedOrder.objects.all().delete()
+    Keeping.objects.all().delete()
+    Keeping.objects.create(zone=settings.SHOP_TIME_ZONE)
+    counted = sum(_write_down(trades) for trades in orders.all_trades())
+    sums.link_buyers()
+    return counted
+
+
+def _tried(count: Callable[[], int]) -> int:
+    try:
+        return count()
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != BUSY:
+            raise
+        return 0
+
+
+@atomic
+def _count_noted() -> int:
+    _alone()
+    noted = dict(ChangedOrder.objects.order_by("pk").values_list("pk", "order_id")[:BATCH])
+    ChangedOrder.objects.filter(pk__in=noted).delete()
+    _recount(set(noted.values()))
+    return len(noted)
+
+
+@atomic
+def _count_untold() -> int:
+    """What is told later is counted once more, which changes nothing."""
+    _alone()
+    noted = dict(ChangedOrder.objects.order_by("pk").values_list("pk", "order_id")[:BATCH])
+    ChangedOrder.objects.filter(pk__in=noted).delete()
+    untold = untold_subjects(OrderPlaced, FulfilmentsMoved, PaymentStatusChanged, most=BATCH)
+    _recount({*noted.values(), *map(UUID, untold)})
+    return len(noted)
+
+
+def _alone(*, patience: str = PATIENCE) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING])
+
+
+@inside_transaction
+def _recount(order_ids: Collection[UUID]) -> None:
+    if not order_ids:
+        return
+    Keeping.objects.get_or_create(defaults={"zone": settings.SHOP_TIME_ZONE})
+    before = CountedOrder.objects.filter(pk__in=order_ids).values_list("entries", flat=True)
+    off = [Entry(table, tuple(key), tuple(amounts)) for table, key, amounts in chain.from_iterable(before)]
+    on = _counted(orders.trades(order_ids).values())
+    sums.add(chain.from_iterable(on.values()), off)
+    CountedOrder.objects.bulk_create(
+        [CountedOrder(order_id=pk, entries=entries) for pk, entries in on.items()],
+        update_conflicts=True, unique_fields=["order_id"], update_fields=["entries"],
+    )  # fmt: skip
+
+
+def _counted(trades: Iterable[Trade]) -> dict[UUID, list[Entry]]:
+    zone = ZoneInfo(Keeping.objects.get().zone)
+    return {trade.order_id: entries_of(trade, zone) for trade in trades}
+
+
+def _write_down(trades: Sequence[Trade]) -> int:
+    on = _counted(trades)
+    sums.add(chain.from_iterable(on.values()), [], link=False)
+    CountedOrder.objects.bulk_create([CountedOrder(order_id=pk, entries=entries) for pk, entries in on.items()])
+    return len(on)

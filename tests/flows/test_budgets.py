@@ -1,0 +1,114 @@
+"""What each route may cost, whatever the clock says: statements, bytes, and no query without an index.
+
+Every route of every version is called once, by somebody who may, in a small shop. A query for which PostgreSQL finds no
+index even when it is told to avoid reading whole tables would read a million rows tomorrow.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.flows.belongings import belongings, everybody, undone
+from tests.flows.test_who_may_call_what import ADMINS, ANYONE, BODIES, FILES, MERCHANTS, address, operations
+
+pytestmark = pytest.mark.django_db
+
+READS, WRITES = 6, 14
+# The calls that need more: they gather what a person left in every module, give back money and stock, or make
+# something of several parts; each of them is written into the audit log.
+STATEMENTS = {
+    "erase_me": 24, "erase_user": 22, "export_my_data": 13,
+    "cancel_order": 19, "refund_order": 17, "create_variant": 16,
+}  # fmt: skip
+BYTES = 20_000
+# Tables that stay small, or are read whole on purpose.
+WHOLE = {"catalog_category", "catalog_tally", "cache_trust"}
+# Admins sort people by a column without an index: a page a day, against a cost on every sign-up.
+KNOWN = {("list_users", "identity_user")}
+# Savepoints are the tests' own transaction's.
+NO_QUERIES = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SET ", "EXPLAIN", "SHOW")
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_unlimited(settings, tmp_path):
+    settings.RATE_LIMIT_SCALE = 0
+    settings.PASSWORD_HASHERS = ["tests.factories.hashing.QuickPBKDF2"]
+    private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"private": private}
+
+
+@pytest.fixture(params=["1", "2"])
+def calls(request) -> list[tuple[str, str, list[str], int]]:
+    """Verb, operation, statements and bytes of every route."""
+    version = request.param
+    callers = everybody(int(version))
+    there = belongings(callers)
+    return [
+        (
+            verb,
+            operation["operationId"],
+            *_called(callers[_who(operation["operationId"])], verb, path, operation, there),
+        )
+        for verb, path, operation in operations(version)
+    ]
+
+
+def _who(name: str) -> str:
+    if name in ANYONE:
+        return "nobody"
+    return "admin" if name in ADMINS else "seller" if name in MERCHANTS else "customer"
+
+
+def _called(caller: Any, verb: str, path: str, operation: Any, there: dict[str, str]) -> tuple[list[str], int]:
+    name, target = operation["operationId"], address(path, operation, there)
+    with undone(), CaptureQueriesContext(connection) as captured:
+        if name in FILES:
+            answer = caller.send_file(target, FILES[name])
+        else:
+            answer = caller(verb, target, None if verb == "GET" else BODIES.get(name, {}))
+    queries = [query["sql"] for query in captured.captured_queries]
+    size = 0 if answer.streaming else len(answer.content)
+    return [sql for sql in queries if not sql.startswith(NO_QUERIES)], size
+
+
+def test_no_call_sends_more_statements_than_its_budget(calls):
+    spent = {name: len(statements) for _, name, statements, _ in calls}
+    budgets = {name: STATEMENTS.get(name, READS if verb == "GET" else WRITES) for verb, name, _, _ in calls}
+
+    assert {name: spent[name] for name in spent if spent[name] > budgets[name]} == {}
+
+
+def test_no_answer_is_large(calls):
+    assert {name: size for _, name, _, size in calls if size > BYTES} == {}
+
+
+def test_every_query_has_an_index(calls):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        found = {
+            (name, table)
+            for _, name, statements, _ in calls
+            for sql in statements
+            for table in _read_whole(cursor, sql)
+        }
+
+    assert found - KNOWN == set()
+
+
+def _read_whole(cursor: Any, sql: str) -> set[str]:
+    if not sql.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+        return set()
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {sql.replace('%', '%%')}", [])
+    ((plan,),) = cursor.fetchall()
+    parsed = json.loads(plan) if isinstance(plan, str) else plan
+    return {node["Relation Name"] for node in _nodes(parsed[0]["Plan"]) if node["Node Type"] == "Seq Scan"} - WHOLE
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("Plans", []):
+        yield from _nodes(child)
