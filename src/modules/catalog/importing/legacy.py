@@ -1,7 +1,5 @@
 """The encoding of text that is no Unicode: what spreadsheets save in other countries, and on older Macs."""
 
-# Signs that look like others are what this is about.
-# ruff: noqa: RUF001
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Files in other encodings, damaged ones, and what is no product file at all."""
 
-# Letters of other scripts look like Latin ones.
-# ruff: noqa: RUF001
 import gzip
 import io
 
