@@ -9,10 +9,16 @@ from src.platform.tasks.registry import task
 
 
 # A turn lands goods for 45 seconds, after finding its place in a file of up to 200 MB.
-@task("catalog.land_upload", timeout=timedelta(minutes=10))
+@task(uploads.TASK, timeout=timedelta(minutes=10))
 def land_upload(upload_id: str) -> None:
     """Land a merchant's file, or go on with it. Safe to run twice."""
     uploads.land_upload(UUID(upload_id))
+
+
+@task("catalog.end_abandoned_uploads", every=timedelta(minutes=1))
+def end_abandoned_uploads() -> None:
+    """Tell who waits for an upload that it will not go on. Safe to run twice."""
+    uploads.end_abandoned()
 
 
 @task("catalog.prune_uploads", every=timedelta(hours=1))

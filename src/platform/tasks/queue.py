@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from src.platform.observability.context import actor, request_id
@@ -27,3 +28,9 @@ def enqueue_in(delay: timedelta, name: str, **payload: Any) -> None:
         ack_failure=known.every is not None,
         **({"timeout": round(known.timeout.total_seconds())} if known.timeout else {}),
     )  # fmt: skip
+
+
+def queued(name: str) -> list[dict[str, Any]]:
+    """The payloads of all tasks of that name that wait or are in hand. Opens every task there is: for sweeps."""
+    tasks = (row.task for row in OrmQ.objects.iterator())
+    return [task["args"][1] for task in tasks if task.get("name") == name]

@@ -46,6 +46,27 @@ def test_a_file_is_brought_in_and_followed(staff):
     assert Product.objects.get().sku == "MUG"
 
 
+def test_an_import_shows_how_far_it_is_and_what_was_refused(staff):
+    file = SimpleUploadedFile("goods.csv", native("Mug,,1,,MUG,1,c,", "Cup,,dear,,CUP,1,c,").encode())
+    page = staff.post("/admin/catalog/bulkupload/add/", {"file": file, "format": "auto"}).headers["Location"]
+    upload = f"/admin/catalog/bulkupload/{BulkUpload.objects.get().pk}"
+    waiting = staff.get(page).content.decode(), staff.get(f"{upload}/progress/").json()
+
+    work_off()
+
+    assert f'data-progress="{upload}/progress/"' in waiting[0]
+    said = "0 rows: 0 products created, 0 changed, 0 rows refused"
+    assert waiting[1] == {"going_on": True, "rows": 0, "total": None, "said": said}
+    said = "2 of 2 rows: 1 products created, 0 changed, 1 rows refused"
+    assert staff.get(f"{upload}/progress/").json() == {"going_on": False, "rows": 2, "total": 2, "said": said}
+    assert ("data-progress" in (ended := staff.get(page).content.decode()), f"{upload}/errors.csv" in ended) == (
+        False,
+        True,
+    )
+    assert staff.get(f"{upload}/errors.csv").getvalue().decode().splitlines()[1].startswith("3,price,not_a_number")
+    assert (staff.logout(), staff.get(f"{upload}/progress/").status_code)[1] == 302
+
+
 def test_a_file_that_is_none_is_refused_with_the_reason(staff):
     form = {"file": SimpleUploadedFile("goods.csv", b"%PDF-1.7"), "format": "auto"}
 

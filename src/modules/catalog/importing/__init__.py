@@ -3,6 +3,7 @@
 from src.modules.catalog.importing.detection import FORMATS, Detected, detect
 from src.modules.catalog.importing.goods import UNCATEGORISED, Goods, Image, RowError, UnreadableFile, Variant
 from src.modules.catalog.importing.reading import count_records, read
+from src.modules.catalog.importing.unpacking import unpacked
 
 __all__ = [
     "FORMATS",
@@ -16,4 +17,5 @@ __all__ = [
     "count_records",
     "detect",
     "read",
+    "unpacked",
 ]

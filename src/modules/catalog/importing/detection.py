@@ -11,7 +11,7 @@ from src.modules.catalog.importing.jsonl_rows import jsonl_records
 from src.modules.catalog.importing.layouts import LAYOUTS, Layout
 from src.modules.catalog.importing.records import LONGEST_RECORD, Record, column, records, undecodable
 from src.modules.catalog.importing.text import Lines, OverlongLine, encoding_of, opened
-from src.modules.catalog.importing.workbook_rows import workbook_rows
+from src.modules.catalog.importing.workbook_rows import sheet_openings, workbook_rows
 
 FORMATS = ("auto", *(layout.name for layout in LAYOUTS))
 Kind = Literal["csv", "jsonl", "xlsx"]
@@ -43,6 +43,7 @@ class Detected:
     delimiter: str = ""
     encoding: str = ""
     header_row: int = 0
+    sheet: int = 0
 
 
 def detect(stream: BinaryIO, *, format: str = "auto") -> Detected:
@@ -56,7 +57,7 @@ def detect(stream: BinaryIO, *, format: str = "auto") -> Detected:
         if start.startswith(magic):
             raise UnreadableFile("wrong_kind", f"This is {what}. Send .csv, .jsonl or .xlsx.")
     if start.startswith(b"PK\x03\x04"):
-        return _by_header(workbook_rows(stream), layouts, kind="xlsx")
+        return _detect_sheet(stream, layouts)
     return _detect_text(stream, layouts)
 
 
@@ -64,7 +65,11 @@ def read_records(stream: BinaryIO, found: Detected) -> Iterator[Record | RowErro
     """All records from the start of the stream, numbered so that the header (if there is one) is row 1."""
     if found.kind == "jsonl":
         return jsonl_records(Lines(opened(stream, found.encoding)))
-    rows = workbook_rows(stream) if found.kind == "xlsx" else iter(_csv_rows(stream, found.delimiter, found.encoding))
+    rows = (
+        workbook_rows(stream, found.sheet)
+        if found.kind == "xlsx"
+        else iter(_csv_rows(stream, found.delimiter, found.encoding))
+    )
     return records(found.header, _numbered(rows, found))
 
 
@@ -75,6 +80,17 @@ def _numbered(rows: Rows, found: Detected) -> Rows:
         if row <= found.header_row:
             continue
         yield replace(item, row=row - shift) if isinstance(item, RowError) else (row - shift, item[1])
+
+
+def _detect_sheet(stream: BinaryIO, layouts: Sequence[Layout]) -> Detected:
+    """The first sheet with columns that we know: others may come before it, of notes or of pictures."""
+    misses = [UnreadableFile("empty_file", "There are no records in the file.")]
+    for sheet, rows in enumerate(sheet_openings(stream)):
+        try:
+            return replace(_by_header(iter(rows), layouts, kind="xlsx"), sheet=sheet)
+        except UnreadableFile as miss:
+            misses.append(miss)
+    raise next((miss for miss in misses if miss.code != "empty_file"), misses[0])
 
 
 def _detect_text(stream: BinaryIO, layouts: Sequence[Layout]) -> Detected:

@@ -30,7 +30,8 @@ class Followers:
     """Records put aside under the key of the record that they follow."""
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)
+        # A reader may be begun in one thread and closed in another, never at once.
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._database.executescript(_SCHEMA)
         self._any = False
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from src.modules.catalog.importing.goods import UnreadableFile
+from src.modules.catalog.importing.legacy import legacy_encoding
 from src.modules.catalog.importing.records import LONGEST_RECORD
 
 _CHUNK = 1 << 20
@@ -60,7 +61,10 @@ def encoding_of(stream: BinaryIO) -> str:
         return found
     if len(_CONTROLS.findall(start)) > len(start) // 20:
         raise UnreadableFile("not_text", "This is not a text file. Send .csv, .jsonl or .xlsx.")
-    return "utf-8" if _is_utf8(stream) or _is_mostly_utf8(stream) else "cp1252"
+    if _is_utf8(stream) or _is_mostly_utf8(stream):
+        return "utf-8"
+    stream.seek(0)
+    return legacy_encoding(iter(lambda: stream.readline(_CHUNK), b""))
 
 
 def _marked(start: bytes) -> str | None:

@@ -1,9 +1,11 @@
-"""Records of an .xlsx workbook's first sheet, after a look at whether it is safe to unpack."""
+"""Records of a sheet of an .xlsx workbook, after a look at whether it is safe to unpack."""
 
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
-from typing import BinaryIO
+from itertools import islice
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
@@ -17,13 +19,35 @@ MOST_RATIO = 200
 MOST_MEMBERS = 2_000
 MOST_SHEET_COLUMNS = 300
 MOST_BLANK_ROWS = 10_000
+# Among which goods are looked for, and so many of their first rows.
+MOST_SHEETS, OPENING = 20, 100
+
+Row = tuple[int, Sequence[str]]
 
 
-def workbook_rows(stream: BinaryIO) -> Iterator[tuple[int, Sequence[str]]]:
-    """The first sheet's rows, numbered as a spreadsheet numbers them. Formulas stay the text that they are."""
+def workbook_rows(stream: BinaryIO, sheet: int) -> Iterator[Row]:
+    """A sheet's rows, numbered as a spreadsheet numbers them. Formulas stay the text that they are."""
+    with _sheets(stream) as sheets:
+        yield from _rows(sheets[sheet])
+
+
+def sheet_openings(stream: BinaryIO) -> Iterator[list[Row]]:
+    """The first rows of each sheet."""
+    with _sheets(stream) as sheets:
+        for sheet in sheets[:MOST_SHEETS]:
+            yield list(islice(_rows(sheet), OPENING))
+
+
+@contextmanager
+def _sheets(stream: BinaryIO) -> Iterator[list[Any]]:
     _refuse_bombs(stream)
+    stream.seek(0)
     try:
-        yield from _rows(stream)
+        workbook = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+        try:
+            yield workbook.worksheets
+        finally:
+            workbook.close()
     except UnreadableFile:
         raise
     # openpyxl leaks whatever its parts stumble over: KeyError, ParseError, zlib.error, ValueError and more.
@@ -56,19 +80,13 @@ def _refuse_bombs(stream: BinaryIO) -> None:
         raise UnreadableFile("too_large", "The workbook unpacks to more than is safe. Send it as .csv.")
 
 
-def _rows(stream: BinaryIO) -> Iterator[tuple[int, Sequence[str]]]:
-    stream.seek(0)
-    workbook = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-    try:
-        sheet = workbook.worksheets[0]
-        sheet.reset_dimensions()  # what the file claims of its size may be a lie
-        first = next(_filled(sheet.iter_rows(max_col=MOST_SHEET_COLUMNS, values_only=True)), (1, ()))
-        # Rows come padded to the wanted width: one cell more than the header has, to see a surplus.
-        width = len(_trimmed(first[1])) + 1
-        for row, cells in _filled(sheet.iter_rows(max_col=width, values_only=True)):
-            yield row, [_text(cell) for cell in cells]
-    finally:
-        workbook.close()
+def _rows(sheet: Any) -> Iterator[Row]:
+    sheet.reset_dimensions()  # what the file claims of its size may be a lie
+    first = next(_filled(sheet.iter_rows(max_col=MOST_SHEET_COLUMNS, values_only=True)), (1, ()))
+    # Rows come padded to the wanted width: one cell more than the header has, to see a surplus.
+    width = len(_trimmed(first[1])) + 1
+    for row, cells in _filled(sheet.iter_rows(max_col=width, values_only=True)):
+        yield row, [_text(cell) for cell in cells]
 
 
 def _filled(rows: Iterable[Sequence[object]]) -> Iterator[tuple[int, Sequence[object]]]:

@@ -39,11 +39,14 @@ def refusals(content: str | bytes, **options: str) -> list[tuple[int, str, str]]
     return [(error.row, error.field, error.code) for error in reading(content, **options)[1]]
 
 
-def workbook(rows: Sequence[Sequence[object]]) -> bytes:
-    """An .xlsx file with one sheet."""
+def workbook(*sheets: Sequence[Sequence[object]]) -> bytes:
+    """An .xlsx file with these sheets, each a list of rows."""
     book = Workbook()
-    for row in rows:
-        book.worksheets[0].append(list(row))
+    book.remove(book.worksheets[0])
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(list(row))
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -1,12 +1,13 @@
 """Files in other encodings, damaged ones, and what is no product file at all."""
 
+import gzip
 import io
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from src.modules.catalog.importing import FORMATS, Goods, RowError, UnreadableFile, detect, read
+from src.modules.catalog.importing import FORMATS, Goods, RowError, UnreadableFile, detect, read, unpacked, unpacking
 from tests.modules.catalog.importing.files import archive, native, only, reading, refusals, workbook
 
 UMLAUT = "Tässchen für Öl,,1,,M,1,c,"
@@ -15,6 +16,32 @@ UMLAUT = "Tässchen für Öl,,1,,M,1,c,"
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_any_usual_encoding_is_understood(encoding: str) -> None:
     assert only(native(UMLAUT).encode(encoding)).name == "Tässchen für Öl"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "description"),
+    [
+        ("cp1252", "Jalapeño", ""),
+        ("cp1252", "Smørrebrød Ærø", ""),
+        ("cp1252", "Tee™ shirt ®", "50 × 70 cm ±1°, 10€"),
+        ("cp1252", "Théière", "à l’ancienne – “belle”"),
+        ("cp1252", "Kaffee®becher", "Größe–Farbe"),
+        ("cp1250", "Kubek żółty", "Piękny kubek, ręcznie malowany"),
+        ("cp1250", "Hrnek růžový", "Příliš žluťoučký kůň úpěl ďábelské ódy"),
+        ("mac_roman", "Geschirr groß", "Schöne Tasse für Kaffee"),
+        ("mac_roman", "Café", ""),
+        ("cp1251", "Кружка синяя", "Красивая кружка для чая"),
+        ("cp1253", "Μπλε κούπα", "Όμορφη κούπα για καφέ"),
+        ("shift_jis", "青いマグカップ", "コーヒーに最適です。"),
+        ("shift_jis", "マグ", ""),
+        ("gb18030", "蓝色马克杯", "非常适合喝咖啡的杯子。"),
+        ("euc_kr", "파란 머그잔", "커피를 마시기에 좋은 컵입니다"),
+    ],
+)
+def test_what_spreadsheets_save_elsewhere_is_understood(encoding: str, name: str, description: str) -> None:
+    goods = only(native(f'{name},"{description}",1,,M,1,c,').encode(encoding))
+
+    assert (goods.name, goods.description) == (name, description)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -115,6 +142,45 @@ def test_a_sheet_that_pretends_to_be_endless_is_not_walked() -> None:
         reading(workbook(sheet))
 
     assert refusal.value.code == "too_sparse"
+
+
+def test_goods_may_be_on_any_sheet_of_a_workbook() -> None:
+    header = ["name", "sku", "price"]
+
+    content = workbook([], [["Prices of spring"], ["Ask Ann"]], [header, ["Mug", "M", 1]], [header, ["Cup", "C", 1]])
+
+    assert only(content).sku == "M"
+
+
+def test_a_workbook_without_goods_says_what_it_has_instead() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        reading(workbook([], [["Prices of spring"]]))
+
+    assert (refused.value.code, "prices of spring" in str(refused.value).casefold()) == ("unknown_columns", True)
+
+
+def test_a_compressed_file_is_read() -> None:
+    with unpacked(io.BytesIO(gzip.compress(native("Mug,,1,,M,1,c,").encode()))) as plain:
+        assert [item.sku for item in read(plain) if isinstance(item, Goods)] == ["M"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (gzip.compress(b" " * 3_000_000), "too_large"),
+        (gzip.compress(b"name,sku,price")[:-6], "damaged_archive"),
+        (b"\x1f\x8bnothing", "damaged_archive"),
+    ],
+)
+def test_a_compressed_file_that_is_a_trap_is_refused(
+    content: bytes, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacking, "MOST_UNPACKED", 2_000_000)
+
+    with pytest.raises(UnreadableFile) as refused, unpacked(io.BytesIO(content)):
+        pass
+
+    assert refused.value.code == code
 
 
 def test_rows_of_a_sheet_are_counted_from_its_header() -> None:

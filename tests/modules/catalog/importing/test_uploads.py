@@ -1,5 +1,6 @@
 """Merchants send whole catalogues: v1, `products/bulk_upload/`."""
 
+import gzip
 import os
 import time
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from src.modules.catalog.importing import UnreadableFile, read
 from src.modules.catalog.models import BulkUpload, Product
@@ -23,6 +25,7 @@ from src.platform.events.models import OutboxEvent
 from src.platform.events.outbox import event_from, handlers_of
 from src.platform.ids import uuid7
 from src.platform.sse import channels
+from src.platform.tasks.queue import enqueue
 from tests.factories.callers import Caller
 from tests.factories.worker import work_off
 from tests.modules.catalog.importing.files import everything, native
@@ -122,6 +125,12 @@ def test_the_same_file_again_finds_everything_there(admin):
 
     assert (upload["created"], upload["updated"], upload["unchanged"]) == (0, 2, 2)
     assert [row for name, rows in everything().items() if "Upload" not in name for row in rows] == before
+
+
+def test_a_compressed_file_lands_as_the_file_in_it(admin):
+    upload = ended(admin, send(admin, gzip.compress(GOODS.encode()), name="goods.csv.gz"))
+
+    assert (upload["created"], upload["failed"]) == (2, 1)
 
 
 def test_a_dry_run_reports_and_changes_nothing(admin):
@@ -236,6 +245,19 @@ def test_a_killed_worker_goes_on_where_it_was_and_nothing_comes_twice(admin, mon
     counts = {name: found[name] for name in ("status", "processed", "created", "updated", "failed")}
     assert counts == {"status": "succeeded", "processed": 8, "created": 7, "updated": 0, "failed": 1}
     assert StockMovement.objects.count() == 7
+
+
+def test_an_upload_that_no_task_goes_on_with_has_failed(admin):
+    lost = send(admin).json()["id"]
+    OrmQ.objects.all().delete()
+    waiting = send(admin, native("Jug,,1.00,EUR,JUG,1,Kitchen,")).json()["id"]
+    enqueue("catalog.count_words")
+
+    uploads.end_abandoned()
+
+    found = admin.get(f"products/bulk_upload/{lost}/").json()
+    assert (found["status"], found["reason"], found["finished_at"] is None) == ("failed", uploads.ABANDONED, False)
+    assert admin.get(f"products/bulk_upload/{waiting}/").json()["status"] == "queued"
 
 
 def test_a_long_file_takes_several_turns_and_others_theirs_between(admin, monkeypatch):

@@ -1,6 +1,5 @@
 """Whole catalogues at once: `/products/bulk_upload/`, `/products/export/`."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -12,7 +11,7 @@ from src.modules.catalog.api.schemas.uploads import ExportQuery, UploadForm, Upl
 from src.modules.catalog.errors import UnknownUpload, UploadFinished
 from src.modules.catalog.selectors import uploads as found
 from src.modules.catalog.services.exports.files import MEDIA_TYPES, export_products
-from src.modules.catalog.services.exports.sheets import csv_line
+from src.modules.catalog.services.exports.refusals import refused_rows
 from src.modules.catalog.services.imports import uploads
 from src.platform.auth.bearer import merchant
 from src.platform.auth.principal import SignedInRequest
@@ -55,7 +54,7 @@ def download_upload_errors(request: SignedInRequest, upload_id: UUID) -> Streami
     """All refused rows of an upload, safe for spreadsheets."""
     upload = found.upload_of(upload_id, owner_id=_owner(request))
     headers = {"Content-Disposition": f'attachment; filename="errors-{upload.pk}.csv"'}
-    return StreamingHttpResponse(_lines(upload_id), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(refused_rows(upload.pk), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.delete("/bulk_upload/{uuid:upload_id}/", response={204: None}, throttle=writes)
@@ -81,9 +80,3 @@ def download_products(request: SignedInRequest, query: Query[ExportQuery]) -> St
 
 def _owner(request: SignedInRequest) -> UUID | None:
     return None if request.principal.is_admin else request.principal.user_id
-
-
-def _lines(upload_id: UUID) -> Iterator[str]:
-    yield csv_line(["row", "field", "code", "message", "value"])
-    for error in found.all_errors(upload_id):
-        yield csv_line([str(error.row), error.field, error.code, error.message, error.value])

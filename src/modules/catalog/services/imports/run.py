@@ -1,6 +1,7 @@
 """A whole file: read, cut into batches, each landed in transactions of its own."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -8,7 +9,8 @@ from uuid import UUID
 from django.conf import settings
 
 from src.modules.catalog.contracts import ImportReport
-from src.modules.catalog.importing import Goods, RowError, UnreadableFile, read
+from src.modules.catalog.importing import Goods, RowError, UnreadableFile, read, unpacked
+from src.modules.catalog.services.imports.ahead import read_ahead
 from src.modules.catalog.services.imports.importer import Importer
 from src.modules.catalog.services.imports.landing import land
 
@@ -43,8 +45,9 @@ def import_file(
                 dry_run=dry_run,
                 on_progress=on_progress,
             )
-    goods = read(file, format=format, currency=currency or settings.DEFAULT_CURRENCY)
-    return import_goods(goods=goods, seller_id=seller_id, actor=actor, dry_run=dry_run, on_progress=on_progress)
+    with unpacked(file) as plain:
+        goods = read(plain, format=format, currency=currency or settings.DEFAULT_CURRENCY)
+        return import_goods(goods=goods, seller_id=seller_id, actor=actor, dry_run=dry_run, on_progress=on_progress)
 
 
 def import_goods(
@@ -61,10 +64,11 @@ def import_goods(
     """
     importer = Importer(seller_id=seller_id, actor=actor, dry_run=dry_run)
     report = ImportReport()
-    for batch in batches(goods):
-        report.add(land(batch, importer))
-        if on_progress:
-            on_progress(report)
+    with closing(read_ahead(batches(goods))) as waiting:
+        for batch in waiting:
+            report.add(land(batch, importer))
+            if on_progress:
+                on_progress(report)
     return report
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from typing import Any, BinaryIO, cast
@@ -17,8 +18,9 @@ from django.db.models.functions import Now
 from src.modules.catalog.contracts import ImportReport
 from src.modules.catalog.errors import UnknownUpload, UploadFinished
 from src.modules.catalog.events import UploadMovedOn
-from src.modules.catalog.importing import Goods, RowError, UnreadableFile, count_records, detect, read
+from src.modules.catalog.importing import Goods, RowError, UnreadableFile, count_records, detect, read, unpacked
 from src.modules.catalog.models import BulkUpload, BulkUploadError
+from src.modules.catalog.services.imports.ahead import read_ahead
 from src.modules.catalog.services.imports.importer import Importer
 from src.modules.catalog.services.imports.landing import land
 from src.modules.catalog.services.imports.run import batches
@@ -28,26 +30,33 @@ from src.platform.db.transactions import atomic
 from src.platform.errors import Unprocessable
 from src.platform.events.outbox import publish
 from src.platform.ids import uuid7
-from src.platform.tasks.queue import enqueue
+from src.platform.tasks.queue import enqueue, queued
+from src.platform.tasks.sweeps import for_each
 
 # After so many seconds of landing the rest of a file becomes a task of its own, for others wait for the worker too.
 TURN_SECONDS = 45.0
 # In the private storage, which no address leads to.
 FOLDER = "uploads"
 GOING_ON = (BulkUpload.Status.QUEUED, BulkUpload.Status.RUNNING)
+TASK = "catalog.land_upload"
+ABANDONED = "The worker gave up, again and again. What has landed stays: send the file again for the rest."
 
 
 def accept_upload(
     merchant: Merchant, file: "File[Any]", *, name: str, format: str = "auto", dry_run: bool = False
 ) -> BulkUpload:
     """Keep a file and have the worker land it. Raises Unprocessable for what is no product file."""
+    pk = uuid7()
+    # Django's File reads and seeks as any stream does.
+    sent = cast(BinaryIO, file)
     try:
-        detect(cast(BinaryIO, file), format=format)
+        with unpacked(sent) as plain:
+            detect(plain, format=format)
+            plain.seek(0)
+            # The file itself can be moved, where a copy of its bytes could not.
+            kept = storages["private"].save(f"{FOLDER}/{pk}", file if plain is sent else File(plain))
     except UnreadableFile as error:
         raise Unprocessable.of("file", error.code, str(error)) from error
-    file.seek(0)
-    pk = uuid7()
-    kept = storages["private"].save(f"{FOLDER}/{pk}", file)
     return _queue(pk, merchant, file=kept, name=name[:255], format=format, dry_run=dry_run)
 
 
@@ -55,7 +64,7 @@ def accept_upload(
 def _queue(pk: UUID, merchant: Merchant, **fields: Any) -> BulkUpload:
     seller_id = None if merchant.is_admin else merchant.id
     upload = BulkUpload.objects.create(pk=pk, owner_id=merchant.id, seller_id=seller_id, **fields)
-    enqueue("catalog.land_upload", upload_id=str(pk))
+    enqueue(TASK, upload_id=str(pk))
     upload.refresh_from_db()
     return upload
 
@@ -67,10 +76,25 @@ def land_upload(upload_id: UUID) -> None:
         return
     try:
         with storages["private"].open(upload.file) as stream:
-            # Django's File reads and seeks as any stream does.
             _take_a_turn(upload, cast(BinaryIO, stream))
     except UnreadableFile as error:
         _end(upload_id, reason=str(error))
+
+
+def goes_on(upload: BulkUpload) -> bool:
+    """Whether more is to come of it."""
+    return upload.status in GOING_ON
+
+
+def end_abandoned() -> None:
+    """Uploads that no task will go on with have failed: theirs failed too often, or was lost. Safe to run twice.
+
+    Uploads are asked first: one's task ends after the upload itself, or after the task of its next turn was queued.
+    """
+    going_on = list(BulkUpload.objects.filter(status__in=GOING_ON).values_list("pk", flat=True))
+    if going_on:
+        tended = {UUID(payload["upload_id"]) for payload in queued(TASK)}
+        for_each((pk for pk in going_on if pk not in tended), partial(_end, reason=ABANDONED))
 
 
 def _take_a_turn(upload: BulkUpload, stream: BinaryIO) -> None:
@@ -81,8 +105,9 @@ def _take_a_turn(upload: BulkUpload, stream: BinaryIO) -> None:
         dry_run=upload.dry_run,
         on_landing=partial(_count_landing, upload.pk),
     )
-    if _land_batches(upload, batches(_rest(upload, stream)), importer):
-        _end(upload.pk)
+    with closing(read_ahead(batches(_rest(upload, stream)))) as waiting:
+        if _land_batches(upload, waiting, importer):
+            _end(upload.pk)
 
 
 def _land_batches(upload: BulkUpload, waiting: Iterator[list[Goods | RowError]], importer: Importer) -> bool:
@@ -165,7 +190,7 @@ def _error(upload_id: UUID, error: RowError) -> dict[str, Any]:
 
 @atomic
 def _give_way(upload_id: UUID) -> None:
-    enqueue("catalog.land_upload", upload_id=str(upload_id))
+    enqueue(TASK, upload_id=str(upload_id))
 
 
 @atomic
@@ -174,7 +199,7 @@ def cancel_upload(merchant: Merchant, upload_id: UUID) -> None:
     upload = BulkUpload.objects.filter(pk=upload_id).select_for_update(no_key=True).first()
     if upload is None or not (merchant.is_admin or upload.owner_id == merchant.id):
         raise UnknownUpload
-    if upload.status not in GOING_ON:
+    if not goes_on(upload):
         raise UploadFinished
     _finish(upload, reason="Cancelled.")
 
