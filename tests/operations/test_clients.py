@@ -61,7 +61,7 @@ def test_the_postman_journey_leads_from_sign_up_to_the_parcel(shop, node):
     common = ["--env-var", f"base_url={address(shop)}", "--env-var", f"admin_password={password}"]
     collection, environment = (postman.TARGET / f"mercer.postman_{part}.json" for part in ("collection", "environment"))
 
-    newman = ["run", collection, *common, "--folder"]
+    newman: list[str | Path] = ["run", collection, *common, "--folder"]
     clients.run_node(
         "newman", *newman, "1 Sign up", "-e", environment, "--export-environment", known, folder=node
     )  # fmt: skip

@@ -58,10 +58,11 @@ class Shelved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImageDraft:
-    """A picture to be: an address that is recorded and never fetched, or the name of a file in the shop's storage."""
+    """A picture to be: an address that is recorded and never fetched, or files in the shop's storage."""
 
     url: str = ""
     file: str = ""
+    thumbnail: str = ""
     alt: str = ""
 
 

@@ -14,3 +14,21 @@ class SessionEnded(Event):
     about: ClassVar[str] = "session_id"
 
     session_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopClosed(Event):
+    """A seller sells no more: deactivated, no longer a seller, or erased."""
+
+    about: ClassVar[str] = "seller_id"
+
+    seller_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShopOpened(Event):
+    """Somebody sells, for the first time or again."""
+
+    about: ClassVar[str] = "seller_id"
+
+    seller_id: UUID

@@ -5,7 +5,7 @@ nor hides another. Cursors are signed: what a client sends back is what it was g
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
@@ -60,6 +60,8 @@ class Window:
     ids: list[Any]
     next_cursor: str | None
     previous_cursor: str | None
+    # Of its first row, what was asked for beside the order.
+    beside: tuple[Any, ...] = ()
 
 
 class KeysetPages(Paging):
@@ -83,21 +85,25 @@ class KeysetPages(Paging):
         }
 
 
-def window(rows: "QuerySet[Any]", order: Sequence[str], query: CursorQuery, *, name: str) -> Window:
+def window(
+    rows: "QuerySet[Any]", order: Sequence[str], query: CursorQuery, *, name: str, beside: Sequence[str] = ()
+) -> Window:
     """One page of `rows` in a total `order`, all of whose columns go the same way. One statement.
 
+    `beside` names annotations that are the same in every row, such as a count, read along with them.
     `name` says which list and order it is: a cursor of another one is refused. Raises InvalidCursor.
     """
     place = _place(query.cursor, name, len(order)) if query.cursor else None
     backwards = place is not None and place.backwards
     columns = [column.removeprefix("-") for column in order]
     downwards = order[0].startswith("-") is not backwards
-    found = rows.order_by(*(f"-{column}" if downwards else column for column in columns)).values_list(*columns, "pk")
+    found = rows.order_by(*(f"-{column}" if downwards else column for column in columns))
     if place is not None:
         found = found.filter(_Beyond(columns, place.values, downwards=downwards))
-    read = list(found[: query.limit + 1])
-    more, page = len(read) > query.limit, read[: query.limit]
-    return _window(page[::-1] if backwards else page, place, name, more=more)
+    read = list(found.values_list(*columns, "pk", *beside)[: query.limit + 1])
+    more, page = len(read) > query.limit, [row[: len(columns) + 1] for row in read[: query.limit]]
+    shown = _window(page[::-1] if backwards else page, place, name, more=more)
+    return replace(shown, beside=read[0][len(columns) + 1 :]) if read else shown
 
 
 @dataclass(frozen=True)

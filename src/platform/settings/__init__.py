@@ -2,6 +2,7 @@
 
 import os
 
+from src.platform.settings import storage
 from src.platform.settings.applications import INSTALLED_APPS as INSTALLED_APPS
 from src.platform.settings.applications import MIDDLEWARE as MIDDLEWARE
 from src.platform.settings.database import databases
@@ -83,17 +84,10 @@ UNFOLD_SELLERS = {
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-# What merchants send in waits in a storage of its own, which the door does not serve.
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None},
-    },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGE = storage.storage_at(env.STORAGE_URL.get_secret_value(), DATA_DIR)
+MEDIA_URL = STORAGE.media_url
+STORAGES = STORAGE.storages
 PUBLIC_URL = env.PUBLIC_URL.rstrip("/")
 FRONTEND_URL = env.FRONTEND_URL.rstrip("/")
 # The largest body that Django reads into memory; uploads are streamed to disk.

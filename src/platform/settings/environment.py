@@ -12,6 +12,8 @@ from iso4217 import Currency
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from src.platform.settings import storage
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -64,7 +66,7 @@ class Environment(BaseSettings):
     DATABASE_OWNER_URL: SecretStr = SecretStr("")
     DATABASE_DIRECT_URL: SecretStr = SecretStr("")
     CACHE_URL: SecretStr
-    STORAGE_URL: str = ""
+    STORAGE_URL: Annotated[SecretStr, AfterValidator(storage.checked)] = SecretStr("")
     PUBLIC_URL: str = "http://127.0.0.1:8000"
     FRONTEND_URL: str = "http://127.0.0.1:8000"
 

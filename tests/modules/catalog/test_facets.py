@@ -1,6 +1,8 @@
 """Facets say what a filter would leave: each count is the count of the filter itself."""
 
+from collections import Counter
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,6 +69,59 @@ def stock_the_shelf(shelf: list[dict[str, Any]]) -> None:
             catalog.set_rating(pk, average=Decimal(one["rating"]), count=1)
 
 
+BELOW = {"place-0": {0, 1}, "place-1": {1}, "place-2": {2}}
+EDGES = [0, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000]
+OWN = {
+    "category": "category",
+    "price": "min_price",
+    "rating": "min_rating",
+    "in_stock": "in_stock",
+    "options": "option",
+}
+
+
+def passes(one: dict[str, Any], asked: dict[str, Any]) -> bool:
+    """The filters in plain Python. All categories are called Place something."""
+    return (
+        ("category" not in asked or bool(BELOW[asked["category"]] & set(one["places"])))
+        and one["price"] >= Decimal(asked.get("min_price", 0)) * 100
+        and asked.get("in_stock", str(one["stock"] > 0).lower()) == str(one["stock"] > 0).lower()
+        and Decimal(one["rating"]) >= Decimal(asked.get("min_rating", 0))
+        and ("option" not in asked or asked["option"].removeprefix("Size:") in one["sizes"])
+        and asked.get("search", one["name"]) in (one["name"], "place")
+    )
+
+
+def kinds_of(one: dict[str, Any]) -> dict[str, list[Any]]:
+    """Which lines of each facet count the product."""
+    return {
+        "category": [slug for slug, places in BELOW.items() if places & set(one["places"])],
+        "price": [max(edge for edge in EDGES if edge <= one["price"])],
+        "rating": [stars for stars in range(1, 6) if Decimal(one["rating"]) >= stars],
+        "in_stock": [one["stock"] > 0],
+        "options": one["sizes"],
+    }
+
+
+def counted(shelf: list[dict[str, Any]], asked: dict[str, Any]) -> dict[str, dict[Any, int]]:
+    """Every facet, by looking at every product."""
+    return {
+        facet: dict(Counter(chain.from_iterable(
+            kinds_of(one)[facet] for one in shelf if passes(one, without(asked, own))
+        )))
+        for facet, own in OWN.items()
+    }  # fmt: skip
+
+
+def shown(facets: dict[str, Any]) -> dict[str, dict[Any, int]]:
+    """The same, as the answer has it."""
+    lines = {**facets, "options": facets["options"].get("Size", [])}
+    price = {int(Decimal(line["from"]) * 100): line["count"] for line in lines.pop("price")}
+    return {name: {line["value"]: line["count"] for line in several} for name, several in lines.items()} | {
+        "price": price
+    }
+
+
 def without(asked: dict[str, Any], *own: str) -> dict[str, Any]:
     return {name: value for name, value in asked.items() if name not in own}
 
@@ -81,7 +136,8 @@ def test_each_count_is_that_of_its_filter(shelf, asked):
 
         ShelfPage.model_validate(page)
         facets = page["facets"]
-        assert page["total_count"] == count_of(asked)
+        assert page["total_count"] == sum(passes(one, asked) for one in shelf)
+        assert shown(facets) == counted(shelf, asked)
         for one in facets["category"]:
             assert one["count"] == count_of(without(asked, "category"), category=one["value"]), one
         for one in facets["price"]:

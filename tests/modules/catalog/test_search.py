@@ -64,12 +64,28 @@ def test_the_words_are_marked_and_all_else_is_escaped(client):
     assert "&lt; 2 rooms" in item["highlight"]["description"]
 
 
-def test_a_search_takes_four_statements(client, django_assert_num_queries):
-    for number in range(3):
+@pytest.mark.parametrize("count", [1, 3, 100])
+def test_a_search_with_its_count_and_a_correction_takes_four_statements(client, django_assert_num_queries, count):
+    for number in range(count):
         product(f"Blue headphones {number}")
 
     with django_assert_num_queries(4):
-        assert len(names(client, "hedphones")) == 3
+        page = client.get(SEARCH, {"q": "hedphones", "count": "exact", "limit": 100}).json()
+
+    assert (len(page["items"]), page["total_count"], page["did_you_mean"]) == (count, count, "headphones")
+
+
+def test_pages_of_a_search_have_the_same_count(client):
+    for number in range(3):
+        product(f"Blue headphones {number}")
+
+    first = client.get(SEARCH, {"q": "blue", "count": "exact", "limit": 2}).json()
+    second = client.get(SEARCH, {"q": "blue", "count": "exact", "limit": 2, "cursor": first["next_cursor"]}).json()
+    nothing = client.get(SEARCH, {"q": "xylophone", "count": "exact"}).json()
+
+    assert (len(first["items"]), first["total_count"]) == (2, 3)
+    assert (len(second["items"]), second["total_count"]) == (1, 3)
+    assert (nothing["items"], nothing["total_count"]) == ([], 0)
 
 
 def test_a_beginning_goes_on_to_what_there_is_most_of(client):

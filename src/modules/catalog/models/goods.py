@@ -91,6 +91,8 @@ class Product(Revised):
     choices = ArrayField(models.IntegerField(), default=list, blank=True, editable=False)
     categories = models.ManyToManyField(Category, through="ProductCategory", related_name="products")
     archived_at = models.DateTimeField(null=True, blank=True)
+    # Archived because its seller's shop closed: it comes back with the shop.
+    closed = models.BooleanField(db_default=False, default=False, editable=False)
     search = generated("catalog_product_vector", "name", "sku", "variant_skus", "description")
     # The name's words alone: what a visitor means first, found without visiting every description.
     name_search = generated("catalog_name_vector", "name")

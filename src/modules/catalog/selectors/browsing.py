@@ -1,17 +1,20 @@
 """The shelf page by page: at most four statements with the documents, three to answer a page that was counted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
 from django.db.models import Count, QuerySet, Window
+from django.db.models.expressions import RawSQL
 
 from src.modules.catalog.models import Product
+from src.modules.catalog.selectors.categories import Meant
 from src.modules.catalog.selectors.counting import count_of
 from src.modules.catalog.selectors.facets import TOTAL, facets
 from src.modules.catalog.selectors.scopes import CATEGORIES, RATINGS, STOCK
 from src.modules.catalog.selectors.shelf import (
+    NEWEST,
     ORDERS,
     RELEVANCE,
     ShelfFilters,
@@ -62,14 +65,26 @@ class View:
 
 
 def browse(filters: ShelfFilters, query: CursorQuery, wanted: Sequence[str] = ()) -> View:
-    """What a visitor sees. In the order of relevance the count is that of all matches."""
+    """What a visitor sees. In the order of relevance the count is that of all matches, read along with the best."""
     # Facets also count what the filters leave out: by stock, by rating, by category.
     depends_on(*filters.scopes(), *((STOCK, RATINGS, CATEGORIES) if wanted else ()))
     meant = meant_by(filters)
-    products = products_for(filters, meant)
+    products = orderable(products_for(filters, meant), filters.ordering)
+    along = query.count is not None and filters.ordering == RELEVANCE and not wanted
+    if along:
+        products = products.annotate(matches=_matches(filters, meant))
     page = window(
-        orderable(products, filters.ordering), ORDERS[filters.ordering], query, name=f"products {filters.ordering}"
-    )
-    counted = facets(filters, meant, [*wanted, *([TOTAL] if query.count else [])]) if wanted or query.count else {}
-    total = counted.pop(TOTAL, None)
-    return View(page, None if total is None else int(total), counted)
+        products, ORDERS[filters.ordering], query, name=f"products {filters.ordering}",
+        beside=["matches"] if along else [],
+    )  # fmt: skip
+    counted = [TOTAL] if query.count and not page.beside else []
+    found = facets(filters, meant, [*wanted, *counted]) if wanted or counted else {}
+    total = found.pop(TOTAL, None) if counted else page.beside[0] if page.beside else None
+    return View(page, None if total is None else int(total), found)
+
+
+def _matches(filters: ShelfFilters, meant: Meant) -> RawSQL:
+    """How many match, ranked or not: a subquery that stands for itself, so that it is asked once."""
+    rows = products_for(replace(filters, ordering=NEWEST), meant).order_by().values("pk")
+    sql, parameters = rows.query.sql_with_params()
+    return RawSQL(f"(SELECT count(*) FROM ({sql}) AS matching)", parameters)  # noqa: S608, S611  # our own names

@@ -1,7 +1,7 @@
 """Put goods on the shelves, one or many at once: a handful of statements, however many."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from src.modules.catalog.contracts import CategoryDraft, ImageDraft, ProductDraft, VariantDraft
@@ -85,7 +85,7 @@ def _place(products: Iterable[tuple[int, ProductDraft]]) -> None:
 def add_images(images: Mapping[int, Sequence[ImageDraft]], *, after: int = 0) -> list[int]:
     """Pictures for products, by product id, in their order from position `after` on: their ids."""
     rows = [
-        {"product_id": pk, "url": image.url, "file": image.file, "alt": image.alt, "position": position}
+        {"product_id": pk, "position": position, **asdict(image)}
         for pk, several in images.items()
         for position, image in enumerate(several, start=after)
     ]

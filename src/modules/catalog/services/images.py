@@ -55,7 +55,7 @@ def remove_image(merchant: Merchant, product_id: int, image_id: int) -> None:
     image = ProductImage.objects.filter(product_id=product_id, pk=image_id).first()
     if image is None:
         raise UnknownImage
-    _remove([image])
+    remove_images([image])
 
 
 @inside_transaction
@@ -67,10 +67,12 @@ def replace_images(product_id: int, wanted: Sequence[ImageDraft]) -> None:
         if image.pk is None or (image.alt, image.position) != (draft.alt, position):
             image.alt, image.position = draft.alt, position
             image.save()
-    _remove(standing.values())
+    remove_images(standing.values())
 
 
-def _remove(images: Iterable[ProductImage]) -> None:
+@inside_transaction
+def remove_images(images: Iterable[ProductImage]) -> None:
+    """Take pictures off, and, once that is certain, their files out of the storage."""
     gone = list(images)
     ProductImage.objects.filter(pk__in=[image.pk for image in gone]).delete()
     transaction.on_commit(partial(_forget, [image for image in gone if image.file]))

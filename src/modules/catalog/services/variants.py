@@ -1,6 +1,6 @@
 """Sellers and admins keep what can be bought of a product."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from src.modules.catalog.services.creation import INITIAL_STOCK, open_variant
 from src.modules.catalog.services.naming import made_up_sku
 from src.modules.catalog.services.ownership import Merchant, locked_product
 from src.modules.inventory import public as inventory
-from src.platform.db.transactions import atomic
+from src.platform.db.transactions import atomic, inside_transaction
 
 # As many as an import takes.
 MOST_VARIANTS = 1_000
@@ -38,16 +38,7 @@ def add_variant(merchant: Merchant, product_id: int, draft: VariantDraft, *, rev
     Raises OptionsTaken, SkuTaken, TooManyVariants, Stale.
     """
     product = locked_product(merchant, product_id, revision=revision)
-    standing = Variant.objects.filter(product=product, archived_at__isnull=True)
-    if standing.count() >= MOST_VARIANTS:
-        raise TooManyVariants(most=MOST_VARIANTS)
-    plain = list(standing.filter(options={}))
-    standing.filter(options={}).update(archived_at=Now())
-    last = Variant.objects.filter(product=product).aggregate(last=Max("position"))["last"]
-    named = replace(draft, sku=draft.sku or made_up_sku())
-    pk, item = open_variant(product.pk, product.stock_group_id, named, position=0 if last is None else last + 1)
-    _name_options(product, draft.options)
-    counts = {item: draft.stock} | {variant.stock_item_id: 0 for variant in plain}
+    pk, counts = _opened(product, draft)
     inventory.set_available(counts, actor=str(merchant.id), reason=INITIAL_STOCK)
     return pk
 
@@ -58,17 +49,26 @@ def change_variant(
 ) -> None:
     """Change a variant. Raises UnknownVariant, OptionsTaken, SkuTaken, StockChanged, Stale."""
     product = locked_product(merchant, product_id, revision=revision)
-    variant = _on_sale(product, variant_id)
-    columns: Mapping[str, Any] = {"sku": change.sku, "options": change.options, "price": change.price}
-    changed = {name: new for name, new in columns.items() if new is not None and new != getattr(variant, name)}
-    if changed:
-        Variant.objects.filter(pk=variant.pk).update(**changed)
-        _name_options(product, change.options or {})
-        _name_as_its_only_variant(product, changed)
-    if change.stock is not None:
-        seen = None if change.stock_was is None else {variant.stock_item_id: change.stock_was}
-        counts = {variant.stock_item_id: change.stock}
-        inventory.set_available(counts, seen=seen, actor=str(merchant.id), reason="counted")
+    counts, seen = _rewritten(product, variant_id, change)
+    inventory.set_available(counts, seen=seen, actor=str(merchant.id), reason="counted")
+
+
+@inside_transaction
+def keep_variants(
+    merchant: Merchant, product_id: int, *, changes: Mapping[int, VariantChange], new: Sequence[VariantDraft] = ()
+) -> None:
+    """Change variants, by their ids, and add further ones; the stock of all moves together. Raises as those do."""
+    counts: dict[int, int] = {}
+    seen: dict[int, int] = {}
+    for variant_id, change in changes.items():
+        counted, looked_at = _rewritten(locked_product(merchant, product_id), variant_id, change)
+        counts |= counted
+        seen |= looked_at
+    for draft in new:
+        # Read again each time: the one before may have brought new names of options.
+        _, counted = _opened(locked_product(merchant, product_id), draft)
+        counts |= counted
+    inventory.set_available(counts, seen=seen, actor=str(merchant.id), reason="counted")
 
 
 @atomic
@@ -80,6 +80,34 @@ def remove_variant(merchant: Merchant, product_id: int, variant_id: int, *, revi
         raise LastVariant
     Variant.objects.filter(pk=variant.pk).update(archived_at=Now())
     inventory.set_available({variant.stock_item_id: 0}, actor=str(merchant.id), reason="variant removed")
+
+
+def _opened(product: Product, draft: VariantDraft) -> tuple[int, dict[int, int]]:
+    """A further variant, still empty: its id, and what is to be available of which stock items."""
+    standing = Variant.objects.filter(product=product, archived_at__isnull=True)
+    if standing.count() >= MOST_VARIANTS:
+        raise TooManyVariants(most=MOST_VARIANTS)
+    plain = list(standing.filter(options={}))
+    standing.filter(options={}).update(archived_at=Now())
+    last = Variant.objects.filter(product=product).aggregate(last=Max("position"))["last"]
+    named = replace(draft, sku=draft.sku or made_up_sku())
+    pk, item = open_variant(product.pk, product.stock_group_id, named, position=0 if last is None else last + 1)
+    _name_options(product, draft.options)
+    return pk, {item: draft.stock} | {variant.stock_item_id: 0 for variant in plain}
+
+
+def _rewritten(product: Product, variant_id: int, change: VariantChange) -> tuple[dict[int, int], dict[int, int]]:
+    """Write all but the stock: what is to be available of which stock item, and what the caller saw of it."""
+    variant = _on_sale(product, variant_id)
+    columns: Mapping[str, Any] = {"sku": change.sku, "options": change.options, "price": change.price}
+    changed = {name: new for name, new in columns.items() if new is not None and new != getattr(variant, name)}
+    if changed:
+        Variant.objects.filter(pk=variant.pk).update(**changed)
+        _name_options(product, change.options or {})
+        _name_as_its_only_variant(product, changed)
+    item = variant.stock_item_id
+    counts = {} if change.stock is None else {item: change.stock}
+    return counts, {} if change.stock is None or change.stock_was is None else {item: change.stock_was}
 
 
 def _on_sale(product: Product, variant_id: int) -> Variant:

@@ -15,10 +15,13 @@ from django.utils import timezone
 from src.modules.identity import selectors
 from src.modules.identity.contracts import Device
 from src.modules.identity.errors import RecentLoginRequired
+from src.modules.identity.events import ShopClosed
 from src.modules.identity.models import LoginSession, Proof, User
 from src.modules.identity.services.passwords import refuse_wrong
 from src.modules.identity.services.sessions import end_sessions_of
+from src.platform.auth.principal import Role
 from src.platform.db.transactions import atomic, inside_transaction
+from src.platform.events.outbox import publish
 
 Export = Callable[[UUID], Any]
 Erasure = Callable[[UUID], None]
@@ -68,6 +71,8 @@ def forget(*, user_id: UUID) -> None:
     for erasure in _erasures.values():
         erasure(user_id)
     end_sessions_of(user_id)
+    if user.role != Role.CUSTOMER:
+        publish(ShopClosed(seller_id=user_id))
     _empty(user)
 
 

@@ -4,12 +4,14 @@ from uuid import UUID
 
 from src.modules.identity import selectors
 from src.modules.identity.errors import NotASeller
+from src.modules.identity.events import ShopClosed, ShopOpened
 from src.modules.identity.models import User
 from src.modules.identity.services.passwords import refuse_weak
 from src.modules.identity.services.sessions import end_sessions_of
 from src.platform.auth.passwords import hash_password
 from src.platform.auth.principal import Role
 from src.platform.db.transactions import atomic, inside_transaction
+from src.platform.events.outbox import publish
 from src.platform.ids import uuid7
 from src.platform.mail.outgoing import post
 
@@ -55,7 +57,7 @@ def change_user(
 def set_rights(*, user_id: UUID, role: Role | None, is_active: bool | None, seller_approved: bool | None) -> User:
     """The step of `change_user`, for Django's admin, which has a transaction of its own."""
     user = selectors.user_of(user_id, locked=True)
-    before = (user.role, user.is_active, user.acts_as)
+    before, sold = (user.role, user.is_active, user.acts_as), _sells(user)
     asked = user.role == Role.SELLER and not user.seller_approved
     user.role = user.role if role is None else role
     user.is_active = user.is_active if is_active is None else is_active
@@ -67,9 +69,16 @@ def set_rights(*, user_id: UUID, role: Role | None, is_active: bool | None, sell
     user.save(update_fields=["role", "is_active", "seller_approved"])
     if before != (user.role, user.is_active, user.acts_as) and not (asked and user.acts_as == Role.SELLER):
         end_sessions_of(user.pk)
+    if sold != _sells(user):
+        publish(ShopOpened(seller_id=user.pk) if _sells(user) else ShopClosed(seller_id=user.pk))
     if asked:
         _answer(user)
     return user
+
+
+def _sells(user: User) -> bool:
+    """An admin who was a seller keeps the shop."""
+    return user.is_active and user.acts_as in (Role.SELLER, Role.ADMIN)
 
 
 def _answer(user: User) -> None:
