@@ -12,6 +12,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from src.modules.analytics.services import count_changes
+from src.platform.events.telling import tell
 from tests.flows.belongings import belongings, everybody, undone
 from tests.flows.test_who_may_call_what import ADMINS, ANYONE, BODIES, FILES, MERCHANTS, address, operations
 
@@ -19,14 +21,14 @@ pytestmark = pytest.mark.django_db
 
 READS, WRITES = 6, 14
 # The calls that need more: they gather what a person left in every module, give back money and stock, or make
-# something of several parts; each of them is written into the audit log.
+# something of several parts; each of them is written into the audit log. A summary is of several tables.
 STATEMENTS = {
     "erase_me": 24, "erase_user": 22, "export_my_data": 13,
-    "cancel_order": 19, "refund_order": 17, "create_variant": 16,
+    "show_summary": 8, "cancel_order": 19, "refund_order": 17, "create_variant": 16,
 }  # fmt: skip
 BYTES = 20_000
 # Tables that stay small, or are read whole on purpose.
-WHOLE = {"catalog_category", "catalog_tally", "cache_trust"}
+WHOLE = {"catalog_category", "catalog_tally", "cache_trust", "analytics_keeping"}
 # Admins sort people by a column without an index: a page a day, against a cost on every sign-up.
 KNOWN = {("list_users", "identity_user")}
 # Savepoints are the tests' own transaction's.
@@ -47,6 +49,9 @@ def calls(request) -> list[tuple[str, str, list[str], int]]:
     version = request.param
     callers = everybody(int(version))
     there = belongings(callers)
+    while tell():
+        pass
+    count_changes()
     return [
         (
             verb,

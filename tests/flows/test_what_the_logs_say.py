@@ -38,12 +38,6 @@ def mailbox(settings, tmp_path):
     return Mailbox()
 
 
-@pytest.fixture
-def printed_so_far(pytestconfig):
-    """What the loggers wrote. They took hold of the standard output when the process began, before `capsys` could."""
-    return lambda: "".join(pytestconfig.pluginmanager.getplugin("capturemanager").read_global_capture())
-
-
 def by_mail(caller, mailbox):
     """Signs up, loses the password, signs in by code; the secrets that this took."""
     caller.post("auth/signup/", {"email": EMAIL, "password": PASSWORD})

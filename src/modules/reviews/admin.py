@@ -11,7 +11,6 @@ from src.modules.catalog import public as catalog
 from src.modules.identity import public as identity
 from src.modules.reviews import services
 from src.modules.reviews.models import Review
-from src.platform.admin.paging import CappedPaginator
 from src.platform.admin.trail import WithTrail
 
 
@@ -27,8 +26,6 @@ class ReviewAdmin(WithTrail, ModelAdmin):  # type: ignore[misc]
     ordering = ("-id",)
     fields = ("product", "author", "rating", "title", "body", "hidden", "created_at", "updated_at")
     readonly_fields = fields
-    show_full_result_count = False
-    paginator = CappedPaginator
     actions = ("hide", "show")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:

@@ -15,7 +15,6 @@ from src.modules.identity import public as identity
 from src.modules.support import services
 from src.modules.support.contracts import ENDED, Change, Party, Status
 from src.modules.support.models import LONGEST_BODY, Message, Ticket
-from src.platform.admin.paging import CappedPaginator
 from src.platform.admin.refusals import RefusalsAsMessages
 from src.platform.admin.trail import WithTrail
 
@@ -80,8 +79,6 @@ class TicketAdmin(WithTrail, RefusalsAsMessages, ModelAdmin):  # type: ignore[mi
     readonly_fields = ("subject", "customer", "order", "created_at", "updated_at")
     fields = ("subject", "customer", "order", "reply", "internal", "status", "assigned_to", "created_at", "updated_at")
     inlines: ClassVar[list[type[TabularInline]]] = [ConversationInline]
-    show_full_result_count = False
-    paginator = CappedPaginator
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Ticket], search_term: str

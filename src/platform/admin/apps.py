@@ -10,7 +10,9 @@ class AdminConfig(AppConfig):
     def ready(self) -> None:
         """What holds for all lists, whoever writes them: none counts its table, which may have millions of rows."""
         from unfold.admin import ModelAdmin
-        from unfold.paginator import InfinitePaginator
+
+        from src.platform.admin import sessions as sessions
+        from src.platform.admin.paging import CappedPaginator
 
         ModelAdmin.show_full_result_count = False
-        ModelAdmin.paginator = InfinitePaginator
+        ModelAdmin.paginator = CappedPaginator

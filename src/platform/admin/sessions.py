@@ -5,9 +5,11 @@ Both limits are noted in the session itself, by the server, so that a stolen coo
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import logout, user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -25,11 +27,13 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.user.is_authenticated:
             _keep_or_end(request)
-        answer = self.get_response(request)
-        if request.session.modified and request.user.is_authenticated and BEGAN not in request.session:
-            # Somebody just logged in: the session is about to be written anyway.
-            request.session[BEGAN] = request.session[SEEN] = time.time()
-        return answer
+        return self.get_response(request)
+
+
+@receiver(user_logged_in)
+def note_the_beginning(request: HttpRequest, **_: Any) -> None:
+    """The session is about to be written anyway."""
+    request.session[BEGAN] = request.session[SEEN] = time.time()
 
 
 def _keep_or_end(request: HttpRequest) -> None:

@@ -12,7 +12,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 
-from src.platform.admin.paging import CappedPaginator
 from src.platform.audit.models import Entry
 from src.platform.audit.triggers import Audit
 
@@ -39,8 +38,6 @@ class EntryAdmin(ModelAdmin):  # type: ignore[misc]
     search_fields = ("object_id", "actor")
     search_help_text = "The id of a thing, or the e-mail address of who did it"
     ordering = ("-id",)
-    show_full_result_count = False
-    paginator = CappedPaginator
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:

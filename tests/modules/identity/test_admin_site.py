@@ -141,5 +141,5 @@ def test_a_list_takes_as_many_statements_however_long(site, enrol, page, count, 
         enrol(f"person-{number}@example.com")
         Caller().log_in(f"person-{number}@example.com")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert site.get(f"/admin/identity/{page}/").status_code == 200

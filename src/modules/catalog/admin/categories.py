@@ -17,10 +17,12 @@ class CategoryAdmin(RefusalsAsMessages, WithTrail, ModelAdmin):  # type: ignore[
     search_fields = ("name", "slug")
     autocomplete_fields = ("parent",)
     list_select_related = ("parent",)
-    fields = ("name", "slug", "description", "parent", "created_at", "updated_at", "revision")
     readonly_fields = ("created_at", "updated_at", "revision")
     prepopulated_fields = {"slug": ("name",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> tuple[str, ...]:
         """What the database fills in is nothing yet where a category is new."""
         return self.readonly_fields if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Category | None = None) -> tuple[str, ...]:
+        return ("name", "slug", "description", "parent", *self.get_readonly_fields(request, obj))

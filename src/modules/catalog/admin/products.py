@@ -22,7 +22,6 @@ from src.modules.catalog.services.ownership import Merchant
 from src.modules.catalog.services.products import archive_product
 from src.modules.catalog.services.variants import keep_variants, remove_variant
 from src.platform import money
-from src.platform.admin.paging import CappedPaginator
 from src.platform.admin.refusals import RefusalsAsMessages
 from src.platform.admin.trail import WithTrail
 from src.platform.errors import Refusal
@@ -55,8 +54,6 @@ class ProductAdmin(RefusalsAsMessages, WithTrail, ModelAdmin):  # type: ignore[m
     readonly_fields = ("sku", "currency", "archived_at")
     inlines: ClassVar[list[type[TabularInline]]] = [VariantInline, PlacementInline, ImageInline]
     ordering = ("-created_at", "-id")
-    paginator = CappedPaginator
-    show_full_result_count = False
     actions = ("take_off_the_shelves",)
     actions_list = ("export_csv", "export_workbook", "export_for_shopify")
 
@@ -160,8 +157,6 @@ class VariantAdmin(RefusalsAsMessages, ModelAdmin):  # type: ignore[misc]
     search_help_text = "A SKU"
     fields = readonly_fields = ("product", "sku", "options", "archived_at")
     ordering = ("-id",)
-    paginator = CappedPaginator
-    show_full_result_count = False
     actions = ("take_off_sale",)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Variant]":
