@@ -50,7 +50,7 @@ class Relay:
         self._stopping = True
 
     def _turn(self) -> None:
-        ear = self._ear = self._ear or _listening()
+        ear = self._ear = self._ear or self._begin()
         told = tell()
         if time.monotonic() >= self._retry_at:
             self._retry_at = time.monotonic() + RETRY_EVERY
@@ -62,6 +62,12 @@ class Relay:
         if not told:
             for _ in ear.notifies(timeout=LOOK_AGAIN, stop_after=1):
                 pass
+
+    def _begin(self) -> "psycopg.Connection[Any]":
+        """Say how far events are before more are told: streams that wait for that miss none of them."""
+        ear = _listening()
+        self._announcer.announce()
+        return ear
 
     def _hang_up(self) -> None:
         connection.close()

@@ -30,8 +30,11 @@ class Follower:
         self._audience, self._calls = audience, calls
         # redis-py says of every answer that it may be anything.
         self._reading: Any = reading
-        # The last event handed on; None until Valkey has told where it is.
+        # The last event handed on, and the one before the first; None until Valkey has told where it is.
         self.position: int | None = None
+        self.beginning: int | None = None
+        # Whether the relay was still filling Valkey when we first looked.
+        self._waited = False
         # When a product's count was last sent, and to all; and the newest count that waits for its time.
         self._sent_at: dict[int, float] = {}
         self._sent: dict[int, int] = {}
@@ -59,17 +62,26 @@ class Follower:
 
     async def _take_up(self) -> None:
         """Start from the newest event; or go on, ending all streams if some were trimmed away: they get a replay."""
-        floor = await self._reading.get(journal.FLOOR)
         if self.position is None:
-            last = await self._reading.xrevrange(journal.EVERYTHING, count=1)
-            if floor is not None:
-                self.position = _seq(last[0][0]) if last else 0
+            await self._begin()
             return
         first = await self._reading.xrange(journal.EVERYTHING, count=1)
         if first and _seq(first[0][0]) > self.position and await self._was_trimmed():
             log.warning("fell behind: streams are ended, to be replayed")
             for stream in self._audience:
                 stream.close()
+
+    async def _begin(self) -> None:
+        """Streams that were opened while the relay was away hear all that it tells when it comes."""
+        floor, beginning = await self._reading.mget(journal.FLOOR, journal.BEGINNING)
+        if floor is None or beginning is None:
+            self._waited = True
+        elif self._waited:
+            self.position = int(beginning)
+        else:
+            last = await self._reading.xrevrange(journal.EVERYTHING, count=1)
+            self.position = _seq(last[0][0]) if last else 0
+        self.beginning = self.position
 
     async def _was_trimmed(self) -> bool:
         return bool(await self._reading.xlen(journal.EVERYTHING) >= journal.MOST_ENTRIES)

@@ -19,6 +19,8 @@ from src.platform.sse.channels import Push, numbered
 EVERYTHING = "mercer:streams:everything"
 CHANNELS = "mercer:streams:channels"
 FLOOR = "mercer:streams:floor"
+# The newest event when the floor was first set: whoever waited for that hears all that was told since.
+BEGINNING = "mercer:streams:beginning"
 KEPT_FOR = timedelta(days=1)
 # Entries of the stream of everything: more than the processes can fall behind without being cut off.
 MOST_ENTRIES = 20_000
@@ -100,7 +102,9 @@ def _entries(event: Told) -> Iterable[Any]:
 
 def set_floor(floor: int) -> None:
     """All that came after `floor` is there. Raises RedisError."""
-    valkey.client(settings.CACHE_URL).set(FLOOR, floor)
+    client = valkey.client(settings.CACHE_URL)
+    client.set(BEGINNING, position(), nx=True)
+    client.set(FLOOR, floor)
 
 
 def forget_before(time: float) -> int:

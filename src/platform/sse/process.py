@@ -200,10 +200,12 @@ class StreamProcess:
         names = [name for name in stream.channels if is_kept(name)]
         if not names:
             return 0, b""
-        while self.follower.position is None:
+        now = self.follower.position
+        while now is None:
             await asyncio.sleep(RETRY_AFTER)
+            now = self.follower.beginning
         if after is None:
-            return self.follower.position, f"id: {self.follower.position}\n\n".encode()
+            return now, f"id: {now}\n\n".encode()
         return _replayed(await self._missed(names, after), after)
 
     async def _missed(self, names: list[str], after: int) -> journal.Missed:

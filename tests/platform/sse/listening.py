@@ -92,6 +92,12 @@ class Listener(threading.Thread):
         eventually(lambda: len(self.heard) >= count, seconds)
         return self.heard
 
+    def __enter__(self) -> "Listener":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
     def leave(self) -> None:
         """Hang up."""
         if self._door.sock:

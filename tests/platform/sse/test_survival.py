@@ -25,12 +25,13 @@ EVENTS = 400
 class Shop:
     """A Valkey without a memory, a relay and a stream process, each of which can be killed and started again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, without: str = "") -> None:
         self.socket, self.valkey_socket = str(folder / "s"), str(folder / "v")
         self.address = {"CACHE_URL": f"unix://{self.valkey_socket}?db=0"}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         for name in ("valkey", "relay", "stream"):
-            self.begin(name)
+            if name != without:
+                self.begin(name)
 
     def begin(self, name: str) -> None:
         self.running[name] = {"valkey": self._valkey, "relay": self._relay, "stream": self._stream}[name]()
@@ -65,6 +66,13 @@ class Shop:
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     started = Shop(tmp_path)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def new_shop(tmp_path: Path) -> Iterator[Shop]:
+    started = Shop(tmp_path, without="relay")
     yield started
     started.close()
 
@@ -116,6 +124,19 @@ def test_nothing_is_lost_or_repeated_whatever_is_killed(shop: Shop, ann: Any, be
     assert browser.kinds == {"counted"}
     assert browser.numbers == list(range(EVENTS + 1))
     assert browser.connections >= 2
+
+
+def test_who_listens_before_the_relay_is_there_misses_nothing(new_shop: Shop, ann: Any, bearer: Any) -> None:
+    streams = Streams(new_shop.socket)
+    eventually(streams.answers, 20)
+    with streams.listen("/api/v1/events/orders/", **bearer(ann)) as listener:
+        time.sleep(0.5)
+        count(str(ann.user_id), 0)
+        count(str(ann.user_id), 1)
+
+        new_shop.begin("relay")
+
+        assert [message.data["number"] for message in listener.wait_for(2, 20)] == [0, 1]
 
 
 def _write(who: str) -> None:
