@@ -1,5 +1,6 @@
 """A whole shop, started and stopped as a newcomer would: `./scripts/serve` in a data folder of its own."""
 
+import fcntl
 import http.client
 import json
 import os
@@ -115,6 +116,27 @@ def data_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="mercer-shop-", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o711)
         yield Path(folder)
+
+
+@contextmanager
+def demo_folder() -> Iterator[Path]:
+    """A data folder of one's own in which the demo shop is open: a copy, since opening one takes twenty seconds."""
+    with data_folder() as folder:
+        # With its owners: under root, PostgreSQL is another user.
+        subprocess.run(["cp", "-a", f"{_opened()}/.", folder], check=True)
+        yield folder
+
+
+def _opened() -> Path:
+    """The demo shop of this run of the suite, which the first who asks opens."""
+    place = Path(os.environ["DATA_DIR"]) / "demo"
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            place.mkdir(mode=0o711)
+            with running(place, demo=True) as shop:
+                assert shop.stop() == 0
+    return place
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts import clients, fuzz, postman
-from tests.operations.shop import Shop, data_folder, running, until
+from tests.operations.shop import Shop, demo_folder, running, until
 
 pytestmark = pytest.mark.operations
 
@@ -21,7 +21,7 @@ VERSIONS = ("mercer_v1", "mercer_v2")
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Shop]:
-    with data_folder() as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
+    with demo_folder() as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
         yield shop
 
 

@@ -70,6 +70,7 @@ def _environ(address: str, method: str, headers: dict[str, str]) -> dict[str, An
 @pytest.fixture
 def web(transactional_db: None) -> Iterator[Web]:
     """One process of `web`, with a cache that is empty and may be trusted."""
+    wire._thread.rests_until = 0.0
     wire.ask(("FLUSHDB",))
     answers.near.forget()
     yield Web()
