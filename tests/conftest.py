@@ -9,6 +9,12 @@ from django.test import Client
 from tests.contracts.conformance import departures
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole shops take longest, and wait most of the time: they begin first, beside the others."""
+    items.sort(key=lambda item: item.get_closest_marker("operations") is None)
+
+
 @pytest.fixture(autouse=True)
 def answers_are_as_documented(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every answer of every test is what the OpenAPI document of its version says; the first other one fails it."""

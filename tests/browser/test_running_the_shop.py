@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.operations.client import Client
 from tests.operations.shop import Shop, demo_folder, running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.operations]
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}

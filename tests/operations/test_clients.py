@@ -102,4 +102,4 @@ def test_no_answer_departs_from_the_documents(shop, tmp_path, version, role):
     rules.write_text(fuzz.RULES)
     token = fuzz.token(address(shop), shop.data, role)
 
-    assert fuzz.passes(address(shop), version, token, rules, seconds=8)
+    assert fuzz.passes(address(shop), version, token, rules, seconds=5)

@@ -13,6 +13,9 @@ from django.conf import settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from src.platform.embedded import binaries
+from src.platform.embedded.valkey import is_reachable
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -28,6 +31,15 @@ def start(*command: str, **more: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-u", *command], env=environment(**more), cwd=ROOT, start_new_session=True
     )  # fmt: skip
+
+
+def start_valkey(socket: Path) -> "subprocess.Popen[bytes]":
+    """A Valkey of one's own without a memory, which may be killed and filled; it answers at `unix://{socket}`."""
+    socket.unlink(missing_ok=True)
+    options = ["--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no"]
+    process = subprocess.Popen([str(binaries.valkey()), *options], stdout=subprocess.DEVNULL, start_new_session=True)
+    eventually(lambda: is_reachable(f"unix://{socket}"))
+    return process
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:

@@ -24,8 +24,10 @@ SETTINGS = {
 }
 
 
-# The whole suite runs on several cores, each worker with its own databases; a chosen part is faster without.
-IN_PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+# The whole suite runs in several processes, each with its own databases; a chosen part is faster without. More than two
+# on two cores: tests wait as much as they work.
+PROCESSES = min(max(os.cpu_count() or 1, 3), 8)
+IN_PARALLEL = ("-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 async def run_suite(arguments: list[str]) -> int:

@@ -18,6 +18,7 @@ from src.platform.auth.principal import Role
 from src.platform.cache import answers, keeper, versions, wire
 from tests.factories.goods import category, product, variant
 from tests.factories.shops import person, place
+from tests.platform.processes import kill, start_valkey
 
 PRODUCTS = "/api/v1/products/"
 
@@ -265,20 +266,26 @@ def test_an_evicted_version_brings_no_old_answer_back(web, mug, trusted):
     assert web(f"{PRODUCTS}{mug}/").by == "django"
 
 
-def test_a_full_valkey_is_not_trusted_before_it_was_told(web, mug, trusted, keeper_s_connection):
-    web(f"{PRODUCTS}{mug}/")
-    was = wire.ask(("CONFIG", "GET", "maxmemory"), ("CONFIG", "GET", "maxmemory-policy"))
-    wire.ask(("CONFIG", "SET", "maxmemory", "1", "maxmemory-policy", "noeviction"))
-    try:
-        rename(mug, "New")
-        with pytest.raises(wire.Away):
-            keeper.keep(keeper_s_connection)
-        wire._thread.rests_until = 0.0
+@pytest.fixture
+def a_valkey_of_its_own(settings, tmp_path):
+    """The suite's is everybody's: nobody else's tests may find it full."""
+    process = start_valkey(tmp_path / "v")
+    wire.hang_up()
+    wire._thread.rests_until, settings.CACHE_URL = 0.0, f"unix://{tmp_path}/v"
+    yield
+    wire.hang_up()
+    kill(process)
 
-        assert name_of(web(f"{PRODUCTS}{mug}/")) == "New"
-    finally:
-        wire._thread.rests_until = 0.0
-        wire.ask(("CONFIG", "SET", *(word for pair in was for word in pair)))
+
+def test_a_full_valkey_is_not_trusted_before_it_was_told(a_valkey_of_its_own, web, mug, trusted, keeper_s_connection):
+    web(f"{PRODUCTS}{mug}/")
+    wire.ask(("CONFIG", "SET", "maxmemory", "1", "maxmemory-policy", "noeviction"))
+    rename(mug, "New")
+    with pytest.raises(wire.Away):
+        keeper.keep(keeper_s_connection)
+    wire._thread.rests_until = 0.0
+
+    assert name_of(web(f"{PRODUCTS}{mug}/")) == "New"
 
 
 def test_another_run_of_valkey_is_not_believed(web, mug, trusted, monkeypatch):

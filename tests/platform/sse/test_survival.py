@@ -12,10 +12,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from src.platform.embedded import binaries
-from src.platform.embedded.valkey import is_reachable
 from tests.platform.events.trial import count
-from tests.platform.processes import eventually, kill, start
+from tests.platform.processes import eventually, kill, start, start_valkey
 from tests.platform.sse.listening import Streams
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,13 +35,7 @@ class Shop:
         self.running[name] = {"valkey": self._valkey, "relay": self._relay, "stream": self._stream}[name]()
 
     def _valkey(self) -> "subprocess.Popen[bytes]":
-        Path(self.valkey_socket).unlink(missing_ok=True)
-        options = ["--port", "0", "--unixsocket", self.valkey_socket, "--save", "", "--appendonly", "no"]
-        process = subprocess.Popen(
-            [str(binaries.valkey()), *options], stdout=subprocess.DEVNULL, start_new_session=True
-        )
-        eventually(lambda: is_reachable(self.address["CACHE_URL"]))
-        return process
+        return start_valkey(Path(self.valkey_socket))
 
     def _relay(self) -> "subprocess.Popen[bytes]":
         return start("-m", "tests.platform.events.trial_relay", **self.address)

@@ -171,6 +171,7 @@ def test_a_compressed_file_is_read() -> None:
         (gzip.compress(b"name,sku,price")[:-6], "damaged_archive"),
         (b"\x1f\x8bnothing", "damaged_archive"),
     ],
+    ids=["bomb", "cut off", "no archive"],
 )
 def test_a_compressed_file_that_is_a_trap_is_refused(
     content: bytes, code: str, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,4 @@
-"""A pytest plug-in: each worker of xdist has a numbered database of Valkey to itself, as it has one of PostgreSQL.
+"""A pytest plug-in: each worker of xdist has a database of Valkey and metrics to itself, as it has one of PostgreSQL.
 
 Loaded by `-p`, which comes before the settings are read.
 """
@@ -16,4 +16,5 @@ def numbered(url: str, database: int) -> str:
 
 
 if WORKER and "CACHE_URL" in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = f"{os.environ['DATA_DIR']}/metrics-{WORKER}"
     os.environ["CACHE_URL"] = numbered(os.environ["CACHE_URL"], 1 + int(WORKER.removeprefix("gw")))
