@@ -125,7 +125,6 @@ class Product(Revised):
             triggers.revised(*AUDITED),
             *triggers.words_are_learnt(),
             *audited(*AUDITED, "places"),
-            *triggers.products_are_tallied(),
         ]
 
     def __str__(self) -> str:

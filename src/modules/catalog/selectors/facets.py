@@ -9,9 +9,8 @@ from django.conf import settings
 from django.db import connection
 
 from src.modules.catalog.selectors.categories import Meant
-from src.modules.catalog.selectors.counting import is_tallied, lines_of
+from src.modules.catalog.selectors.counting import Sql, is_tallied, lines_of, price_edges
 from src.modules.catalog.selectors.shelf import NEWEST, ShelfFilters, products_for
-from src.platform import money
 from src.platform.db.sql import sql_beside
 
 PARTS = dict(re.findall(r"-- name: (\w+)\n(.*?)(?=-- name|\Z)", sql_beside(__file__, "facets_v2"), flags=re.DOTALL))
@@ -33,7 +32,6 @@ READ = {
     "options": {"choices": "choices"},
     TOTAL: {"id": "pk"},
 }
-TALLIED = {"category": "places", "options": "choices", TOTAL: "currency"}
 OWN: dict[str, dict[str, Any]] = {
     "category": {"categories": ()},
     "price": {"min_price": None, "max_price": None},
@@ -43,12 +41,9 @@ OWN: dict[str, dict[str, Any]] = {
     TOTAL: {},
 }
 NAMES = tuple(name for name in COLUMNS if name != TOTAL)
-# Where price ranges begin, in whole units of the currency.
-STEPS = (0, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
 
-Sql = tuple[str, Sequence[Any]]
-# Which products, and whether by the tally.
-Source = tuple[ShelfFilters, bool]
+# Which products; whether by the tally, and by that of choices.
+Source = tuple[ShelfFilters, bool, bool]
 
 
 def facets(filters: ShelfFilters, meant: Meant, names: Sequence[str]) -> dict[str, str]:
@@ -69,21 +64,21 @@ def facets(filters: ShelfFilters, meant: Meant, names: Sequence[str]) -> dict[st
 def _source(name: str, filters: ShelfFilters) -> Source:
     """All filters but the facet's own."""
     others = replace(filters, ordering=NEWEST, **OWN[name])
-    return others, name in TALLIED and is_tallied(others)
+    tallied = is_tallied(others)
+    return others, tallied, tallied and name == "options"
 
 
 def _scale(currency: str) -> Sql:
     """Price ranges are those of one currency: amounts of different ones cannot be compared."""
-    edges = [step * 10 ** money.minor_digits(currency) for step in STEPS]
-    return "scale AS (SELECT %s::text AS currency, %s::bigint[] AS edges)", [currency, edges]
+    return "scale AS (SELECT %s::text AS currency, %s::bigint[] AS edges)", [currency, price_edges(currency)]
 
 
 def _cells(name: str, source: Source, meant: Meant, facet_names: Iterable[str]) -> Sql:
-    filters, tallied = source
+    filters, tallied, _ = source
     if tallied:
-        columns = dict.fromkeys([*(TALLIED[facet] for facet in facet_names), "products"])
-        lines, parameters = lines_of(filters, meant).values_list(*columns).query.sql_with_params()
-        return f"{name} ({', '.join(columns)}) AS (SELECT * FROM ({lines}) AS line)", parameters  # noqa: S608
+        columns = dict.fromkeys([*(column for facet in facet_names for column in COLUMNS[facet]), "products"])
+        lines, parameters = lines_of(filters, meant, list(columns))
+        return f"{name} AS MATERIALIZED ({lines})", parameters
     kept, read = {}, {}
     for facet in facet_names:
         kept.update(COLUMNS[facet])

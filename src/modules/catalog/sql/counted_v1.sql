@@ -1,0 +1,95 @@
+-- counted, version 1: how many products there are of a kind, at once and exactly.
+--
+-- A product's kind is what filters and facets ask of it. Part of it changes in one transaction (places, price), part in
+-- another (stock, rating): no trigger sees it whole. So a change only leaves a mark, and nobody waits for anybody. A task
+-- folds the marks: it alone writes what a product was last counted as, and how many there are of each kind. Until then
+-- a question takes away what marked products were counted as and adds what they are now, in its own snapshot.
+
+-- Where price ranges begin, in minor units.
+CREATE FUNCTION catalog_price_edges(currency text) RETURNS bigint[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN ARRAY(SELECT (step * 10 ^ catalog_minor_digits(currency))::bigint
+             FROM unnest(ARRAY[0, 10, 25, 50, 100, 250, 500, 1000, 2500, 10000]) WITH ORDINALITY AS edge (step, place)
+             ORDER BY place);
+
+-- What products on sale are now.
+CREATE VIEW catalog_kind AS
+SELECT product.id AS product_id, product.places, product.choices, product.currency, product.seller_id,
+       stock.available > 0 AS sellable, floor(rating.average)::smallint AS stars,
+       width_bucket(product.price, catalog_price_edges(product.currency))::smallint AS bucket
+FROM catalog_product product
+JOIN inventory_stockgroup stock ON stock.id = product.stock_group_id
+JOIN catalog_productrating rating ON rating.product_id = product.id
+WHERE product.archived_at IS NULL;
+
+-- The lines that add up to every count that does not ask for choices, and those of products that have choices.
+CREATE VIEW catalog_lines AS
+SELECT places, currency, seller_id, sellable, stars, bucket, products FROM catalog_tally
+UNION ALL
+SELECT places, currency, seller_id, sellable, stars, bucket, -1
+FROM catalog_counted WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted))
+UNION ALL
+SELECT places, currency, seller_id, sellable, stars, bucket, 1
+FROM catalog_kind WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted));
+
+CREATE VIEW catalog_choice_lines AS
+SELECT choices, places, currency, seller_id, sellable, stars, bucket, products FROM catalog_choicetally
+UNION ALL
+SELECT choices, places, currency, seller_id, sellable, stars, bucket, -1
+FROM catalog_counted WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted)) AND choices <> '{}'
+UNION ALL
+SELECT choices, places, currency, seller_id, sellable, stars, bucket, 1
+FROM catalog_kind WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted)) AND choices <> '{}';
+
+-- Which products must be counted again. Their rows are named `arrived` and `gone`.
+CREATE FUNCTION catalog_product_is_uncounted() RETURNS trigger LANGUAGE plpgsql AS $marks$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO catalog_uncounted (product_id) SELECT id FROM arrived;
+    ELSIF TG_OP = 'DELETE' THEN
+        INSERT INTO catalog_uncounted (product_id) SELECT id FROM gone;
+    ELSE
+        INSERT INTO catalog_uncounted (product_id)
+        SELECT arrived.id
+        FROM arrived JOIN gone ON gone.id = arrived.id
+        WHERE (arrived.places, arrived.choices, arrived.currency, arrived.seller_id, arrived.price, arrived.stock_group_id,
+               arrived.archived_at IS NULL)
+              IS DISTINCT FROM
+              (gone.places, gone.choices, gone.currency, gone.seller_id, gone.price, gone.stock_group_id,
+               gone.archived_at IS NULL);
+    END IF;
+    RETURN NULL;
+END;
+$marks$;
+
+CREATE FUNCTION catalog_rating_is_uncounted() RETURNS trigger LANGUAGE plpgsql AS $marks$
+BEGIN
+    INSERT INTO catalog_uncounted (product_id)
+    SELECT arrived.product_id
+    FROM arrived JOIN gone ON gone.product_id = arrived.product_id
+    WHERE floor(arrived.average) <> floor(gone.average);
+    RETURN NULL;
+END;
+$marks$;
+
+CREATE FUNCTION catalog_stock_is_uncounted() RETURNS trigger LANGUAGE plpgsql AS $marks$
+BEGIN
+    INSERT INTO catalog_uncounted (product_id) SELECT id FROM catalog_product WHERE stock_group_id = NEW.id;
+    RETURN NULL;
+END;
+$marks$;
+
+CREATE TRIGGER is_uncounted_insert AFTER INSERT ON catalog_product
+    REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION catalog_product_is_uncounted();
+CREATE TRIGGER is_uncounted_update AFTER UPDATE ON catalog_product
+    REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION catalog_product_is_uncounted();
+CREATE TRIGGER is_uncounted_delete AFTER DELETE ON catalog_product
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalog_product_is_uncounted();
+CREATE TRIGGER is_uncounted_update AFTER UPDATE ON catalog_productrating
+    REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION catalog_rating_is_uncounted();
+-- A sale that leaves some on the shelf costs no more than the comparison.
+CREATE TRIGGER is_uncounted AFTER UPDATE ON inventory_stockgroup FOR EACH ROW
+    WHEN ((OLD.available > 0) <> (NEW.available > 0)) EXECUTE FUNCTION catalog_stock_is_uncounted();
+
+-- Everything there is shall be counted.
+INSERT INTO catalog_uncounted (product_id) SELECT id FROM catalog_product WHERE archived_at IS NULL;
