@@ -151,11 +151,10 @@ def _matching(products: "QuerySet[Product]", words: SearchQuery, category_ids: S
 
 def _candidates(products: "QuerySet[Product]", words: SearchQuery, category_ids: Sequence[int]) -> RawSQL:
     """The newest by name; unless these are enough, by any word and by category too, which rank below them."""
-    newest = products.order_by("-created_at", "-pk").values_list("pk", flat=True)
-    more = {"matching": newest.filter(search=words)}
+    more = {"matching": _newest(Q(search=words), products)}
     if category_ids:
-        more["standing"] = newest.filter(_standing_in(category_ids))
-    named, parameters = newest.filter(name_search=words)[:CANDIDATES].query.sql_with_params()
+        more["standing"] = _newest(_standing_in(category_ids), products)
+    named, parameters = _newest(Q(name_search=words), products)[:CANDIDATES].query.sql_with_params()
     tables, found = [f"named (id) AS MATERIALIZED ({named})"], "SELECT id FROM named"
     for name, rows in more.items():
         sql, further = rows.query.sql_with_params()
@@ -163,6 +162,11 @@ def _candidates(products: "QuerySet[Product]", words: SearchQuery, category_ids:
         found += f" UNION SELECT id FROM {name}"  # noqa: S608
         parameters += further
     return RawSQL(f"WITH {', '.join(tables)} {found}", parameters)  # noqa: S611
+
+
+def _newest(wanted: Q, products: "QuerySet[Product]") -> "QuerySet[Product]":
+    """Conditions of equal cost are tried in the order they are written in: what few products pass comes first."""
+    return (Product.objects.filter(wanted) & products).order_by("-created_at", "-pk").values_list("pk", flat=True)
 
 
 def _with_folded_name(products: "QuerySet[Product]") -> "QuerySet[Product]":
