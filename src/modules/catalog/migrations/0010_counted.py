@@ -10,11 +10,18 @@ from src.platform.db.sql import sql_beside
 
 
 MODULE = str(Path(__file__).parent)
+SERVICES = str(Path(MODULE).with_name("services") / "vocabulary.py")
 # With its function each trigger goes.
 UNDO = """
+DELETE FROM catalog_tally;
 DROP FUNCTION catalog_product_is_uncounted, catalog_rating_is_uncounted, catalog_stock_is_uncounted CASCADE;
-DROP VIEW catalog_lines, catalog_choice_lines, catalog_kind;
+DROP VIEW catalog_single_lines, catalog_lines, catalog_choice_lines, catalog_kind;
 DROP FUNCTION catalog_price_edges;
+"""
+COUNT_AS_BEFORE = """
+INSERT INTO catalog_tally (places, choices, currency, seller_id, products)
+SELECT places, choices, currency, seller_id, count(*)
+FROM catalog_product WHERE archived_at IS NULL GROUP BY places, choices, currency, seller_id;
 """
 
 
@@ -25,7 +32,7 @@ class Migration(migrations.Migration):
 
     operations = [
         # Counted anew below.
-        migrations.RunSQL("DELETE FROM catalog_tally", migrations.RunSQL.noop),
+        migrations.RunSQL("DELETE FROM catalog_tally", COUNT_AS_BEFORE),
         migrations.CreateModel(
             name="ChoiceTally",
             fields=[
@@ -54,9 +61,17 @@ class Migration(migrations.Migration):
                 ("bucket", models.SmallIntegerField()),
                 ("product_id", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("choices", django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), size=None)),
+                ("price", models.BigIntegerField()),
             ],
             options={
                 "verbose_name_plural": "counted",
+                "indexes": [
+                    models.Index(
+                        fields=["currency", "price"],
+                        include=("sellable", "stars", "places", "seller_id"),
+                        name="catalog_counted_price",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,4 +135,5 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunSQL(sql_beside(MODULE, "counted_v1"), UNDO),
+        migrations.RunSQL(sql_beside(SERVICES, "fold_tallies_v2"), migrations.RunSQL.noop),
     ]

@@ -74,9 +74,18 @@ class Counted(Kind):
 
     product_id = models.BigIntegerField(primary_key=True)
     choices = ArrayField(models.IntegerField())
+    price = models.BigIntegerField()
 
     class Meta:
         verbose_name_plural = "counted"
+        # Counts of any price range, without visiting a row.
+        indexes = [
+            models.Index(
+                fields=["currency", "price"],
+                include=["sellable", "stars", "places", "seller_id"],
+                name="catalog_counted_price",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.product_id)

@@ -164,7 +164,7 @@ def _candidates(products: "QuerySet[Product]", words: SearchQuery, category_ids:
     return RawSQL(f"WITH {', '.join(tables)} {found}", parameters)  # noqa: S611
 
 
-def _newest(wanted: Q, products: "QuerySet[Product]") -> "QuerySet[Product]":
+def _newest(wanted: Q, products: "QuerySet[Product]") -> "QuerySet[Product, int]":
     """Conditions of equal cost are tried in the order they are written in: what few products pass comes first."""
     return (Product.objects.filter(wanted) & products).order_by("-created_at", "-pk").values_list("pk", flat=True)
 

@@ -15,7 +15,7 @@ RETURN ARRAY(SELECT (step * 10 ^ catalog_minor_digits(currency))::bigint
 -- What products on sale are now.
 CREATE VIEW catalog_kind AS
 SELECT product.id AS product_id, product.places, product.choices, product.currency, product.seller_id,
-       stock.available > 0 AS sellable, floor(rating.average)::smallint AS stars,
+       product.price, stock.available > 0 AS sellable, floor(rating.average)::smallint AS stars,
        width_bucket(product.price, catalog_price_edges(product.currency))::smallint AS bucket
 FROM catalog_product product
 JOIN inventory_stockgroup stock ON stock.id = product.stock_group_id
@@ -40,6 +40,16 @@ FROM catalog_counted WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalo
 UNION ALL
 SELECT choices, places, currency, seller_id, sellable, stars, bucket, 1
 FROM catalog_kind WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted)) AND choices <> '{}';
+
+-- A line a product, for prices that are none of the ranges.
+CREATE VIEW catalog_single_lines AS
+SELECT choices, places, currency, seller_id, sellable, stars, bucket, price, 1 AS products FROM catalog_counted
+UNION ALL
+SELECT choices, places, currency, seller_id, sellable, stars, bucket, price, -1
+FROM catalog_counted WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted))
+UNION ALL
+SELECT choices, places, currency, seller_id, sellable, stars, bucket, price, 1
+FROM catalog_kind WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted));
 
 -- Which products must be counted again. Their rows are named `arrived` and `gone`.
 CREATE FUNCTION catalog_product_is_uncounted() RETURNS trigger LANGUAGE plpgsql AS $marks$

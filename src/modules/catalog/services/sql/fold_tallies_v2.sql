@@ -4,7 +4,7 @@
 WITH marked AS (
     DELETE FROM catalog_uncounted RETURNING product_id
 ), now AS MATERIALIZED (
-    SELECT product_id, places, choices, currency, seller_id, sellable, stars, bucket
+    SELECT product_id, places, choices, currency, seller_id, sellable, stars, bucket, price
     FROM catalog_kind WHERE product_id = ANY (ARRAY(SELECT product_id FROM marked))
 ), steps AS MATERIALIZED (
     SELECT places, choices, currency, seller_id, sellable, stars, bucket, sum(step) AS products
@@ -15,12 +15,12 @@ WITH marked AS (
     GROUP BY places, choices, currency, seller_id, sellable, stars, bucket
     HAVING sum(step) <> 0
 ), taken AS (
-    INSERT INTO catalog_counted AS known (product_id, places, choices, currency, seller_id, sellable, stars, bucket)
-    SELECT product_id, places, choices, currency, seller_id, sellable, stars, bucket FROM now
+    INSERT INTO catalog_counted AS known (product_id, places, choices, currency, seller_id, sellable, stars, bucket, price)
+    SELECT product_id, places, choices, currency, seller_id, sellable, stars, bucket, price FROM now
     ON CONFLICT (product_id) DO UPDATE
-    SET (places, choices, currency, seller_id, sellable, stars, bucket) =
+    SET (places, choices, currency, seller_id, sellable, stars, bucket, price) =
         (EXCLUDED.places, EXCLUDED.choices, EXCLUDED.currency, EXCLUDED.seller_id, EXCLUDED.sellable, EXCLUDED.stars,
-         EXCLUDED.bucket)
+         EXCLUDED.bucket, EXCLUDED.price)
     WHERE known IS DISTINCT FROM EXCLUDED
 ), archived AS (
     DELETE FROM catalog_counted
