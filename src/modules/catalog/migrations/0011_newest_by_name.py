@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             model_name="product",
             index=models.Index(
                 condition=models.Q(("archived_at__isnull", True)),
-                fields=["-created_at", "-id"],
+                fields=["created_at", "id"],
                 include=("stock_group", "currency", "price", "places", "seller", "name_search"),
                 name="catalog_product_newest",
             ),

@@ -9,28 +9,20 @@ from django.conf import settings
 from django.db import connection
 
 from src.modules.catalog.selectors.categories import Meant
-from src.modules.catalog.selectors.counting import Sql, is_tallied, lines_of, price_edges
+from src.modules.catalog.selectors.counting import SINGLE, Sql, is_tallied, lines_of, price_edges
 from src.modules.catalog.selectors.shelf import NEWEST, ShelfFilters, products_for
 from src.platform.db.sql import sql_beside
 
 PARTS = dict(re.findall(r"-- name: (\w+)\n(.*?)(?=-- name|\Z)", sql_beside(__file__, "facets_v2"), flags=re.DOTALL))
 TOTAL = "total"
-# What each reads of a product, as columns of its cells.
+# What each reads of a product, as columns of the lines that count it.
 COLUMNS = {
-    "category": {"places": "places"},
-    "price": {"currency": "currency", "bucket": "width_bucket(price, (SELECT edges FROM scale))"},
-    "rating": {"stars": "floor(average)"},
-    "in_stock": {"sellable": "available > 0"},
-    "options": {"choices": "choices"},
-    TOTAL: {},
-}
-READ = {
-    "category": {"places": "places"},
-    "price": {"currency": "currency", "price": "price"},
-    "rating": {"average": "rating__average"},
-    "in_stock": {"available": "stock_group__available"},
-    "options": {"choices": "choices"},
-    TOTAL: {"id": "pk"},
+    "category": ["places"],
+    "price": ["currency", "bucket"],
+    "rating": ["stars"],
+    "in_stock": ["sellable"],
+    "options": ["choices"],
+    TOTAL: [],
 }
 OWN: dict[str, dict[str, Any]] = {
     "category": {"categories": ()},
@@ -75,18 +67,16 @@ def _scale(currency: str) -> Sql:
 
 def _cells(name: str, source: Source, meant: Meant, facet_names: Iterable[str]) -> Sql:
     filters, tallied, _ = source
+    columns = list(dict.fromkeys(column for facet in facet_names for column in COLUMNS[facet]))
     if tallied:
-        columns = dict.fromkeys([*(column for facet in facet_names for column in COLUMNS[facet]), "products"])
-        lines, parameters = lines_of(filters, meant, list(columns))
+        lines, parameters = lines_of(filters, meant, [*columns, "products"])
         return f"{name} AS MATERIALIZED ({lines})", parameters
-    kept, read = {}, {}
-    for facet in facet_names:
-        kept.update(COLUMNS[facet])
-        read.update(READ[facet])
-    shelf, parameters = products_for(filters, meant).order_by().values_list(*read.values()).query.sql_with_params()
-    shown = ", ".join([*(f"{sql} AS {column}" for column, sql in kept.items()), "count(*) AS products"])
-    grouped = f" GROUP BY {', '.join(map(str, range(1, len(kept) + 1)))}" if kept else ""
+    shelf, parameters = products_for(filters, meant).order_by().values_list("pk").query.sql_with_params()
+    if not columns:
+        return f"{name} AS (SELECT count(*) AS products FROM ({shelf}) AS product)", parameters  # noqa: S608
+    shown = ", ".join(columns)
     return (
-        f"{name} AS MATERIALIZED (SELECT {shown} FROM ({shelf}) AS product ({', '.join(read)}){grouped})",  # noqa: S608
+        f"{name} AS MATERIALIZED (SELECT {shown}, sum(products) AS products"  # noqa: S608  # our own names
+        f" FROM ({shelf}) AS product (id) JOIN {SINGLE} ON product_id = product.id GROUP BY {shown})",
         parameters,
     )

@@ -41,14 +41,14 @@ UNION ALL
 SELECT choices, places, currency, seller_id, sellable, stars, bucket, 1
 FROM catalog_kind WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted)) AND choices <> '{}';
 
--- A line a product, for prices that are none of the ranges.
+-- A line a product, for what has no tally: prices that are none of the ranges, words.
 CREATE VIEW catalog_single_lines AS
-SELECT choices, places, currency, seller_id, sellable, stars, bucket, price, 1 AS products FROM catalog_counted
+SELECT product_id, choices, places, currency, seller_id, sellable, stars, bucket, price, 1 AS products FROM catalog_counted
 UNION ALL
-SELECT choices, places, currency, seller_id, sellable, stars, bucket, price, -1
+SELECT product_id, choices, places, currency, seller_id, sellable, stars, bucket, price, -1
 FROM catalog_counted WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted))
 UNION ALL
-SELECT choices, places, currency, seller_id, sellable, stars, bucket, price, 1
+SELECT product_id, choices, places, currency, seller_id, sellable, stars, bucket, price, 1
 FROM catalog_kind WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted));
 
 -- Which products must be counted again. Their rows are named `arrived` and `gone`.
