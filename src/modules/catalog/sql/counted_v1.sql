@@ -51,7 +51,8 @@ UNION ALL
 SELECT product_id, choices, places, currency, seller_id, sellable, stars, bucket, price, 1
 FROM catalog_kind WHERE product_id = ANY (ARRAY(SELECT product_id FROM catalog_uncounted));
 
--- Which products must be counted again. Their rows are named `arrived` and `gone`.
+-- Which products must be counted again: rows that `arrived` and are not as one that is `gone`. Not joined: a
+-- plan is made once a session, and one made for a single row would be slow for an import.
 CREATE FUNCTION catalog_product_is_uncounted() RETURNS trigger LANGUAGE plpgsql AS $marks$
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -60,13 +61,10 @@ BEGIN
         INSERT INTO catalog_uncounted (product_id) SELECT id FROM gone;
     ELSE
         INSERT INTO catalog_uncounted (product_id)
-        SELECT arrived.id
-        FROM arrived JOIN gone ON gone.id = arrived.id
-        WHERE (arrived.places, arrived.choices, arrived.currency, arrived.seller_id, arrived.price, arrived.stock_group_id,
-               arrived.archived_at IS NULL)
-              IS DISTINCT FROM
-              (gone.places, gone.choices, gone.currency, gone.seller_id, gone.price, gone.stock_group_id,
-               gone.archived_at IS NULL);
+        SELECT id
+        FROM (SELECT id, places, choices, currency, seller_id, price, stock_group_id, archived_at IS NULL FROM arrived
+              EXCEPT
+              SELECT id, places, choices, currency, seller_id, price, stock_group_id, archived_at IS NULL FROM gone) kind;
     END IF;
     RETURN NULL;
 END;
@@ -75,19 +73,37 @@ $marks$;
 CREATE FUNCTION catalog_rating_is_uncounted() RETURNS trigger LANGUAGE plpgsql AS $marks$
 BEGIN
     INSERT INTO catalog_uncounted (product_id)
-    SELECT arrived.product_id
-    FROM arrived JOIN gone ON gone.product_id = arrived.product_id
-    WHERE floor(arrived.average) <> floor(gone.average);
+    SELECT product_id
+    FROM (SELECT product_id, floor(average) FROM arrived
+          EXCEPT
+          SELECT product_id, floor(average) FROM gone) changed;
     RETURN NULL;
 END;
 $marks$;
 
-CREATE FUNCTION catalog_stock_is_uncounted() RETURNS trigger LANGUAGE plpgsql AS $marks$
+-- As in answers_end, version 1, which looks at the same rows: a sale that leaves some on the shelf costs nothing more.
+CREATE OR REPLACE FUNCTION catalog_stock_ends_answers() RETURNS trigger LANGUAGE plpgsql AS $ends$
+DECLARE
+    products bigint[];
+    sold boolean;
+    turned bigint[];
 BEGIN
-    INSERT INTO catalog_uncounted (product_id) SELECT id FROM catalog_product WHERE stock_group_id = NEW.id;
+    SELECT array_agg(product.id), bool_or(after.sold <> before.sold),
+           array_agg(product.id) FILTER (WHERE (after.available > 0) <> (before.available > 0))
+    INTO products, sold, turned
+    FROM changed after
+    JOIN unchanged before ON before.id = after.id
+    JOIN catalog_product product ON product.stock_group_id = after.id;
+    IF products IS NOT NULL THEN
+        PERFORM cache_renew(catalog_scopes(products) || CASE WHEN sold THEN ARRAY['catalog.sold'] END
+                            || CASE WHEN turned IS NOT NULL THEN ARRAY['catalog.stock'] END);
+    END IF;
+    IF turned IS NOT NULL THEN
+        INSERT INTO catalog_uncounted (product_id) SELECT unnest(turned);
+    END IF;
     RETURN NULL;
 END;
-$marks$;
+$ends$;
 
 CREATE TRIGGER is_uncounted_insert AFTER INSERT ON catalog_product
     REFERENCING NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION catalog_product_is_uncounted();
@@ -97,9 +113,5 @@ CREATE TRIGGER is_uncounted_delete AFTER DELETE ON catalog_product
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION catalog_product_is_uncounted();
 CREATE TRIGGER is_uncounted_update AFTER UPDATE ON catalog_productrating
     REFERENCING OLD TABLE AS gone NEW TABLE AS arrived FOR EACH STATEMENT EXECUTE FUNCTION catalog_rating_is_uncounted();
--- A sale that leaves some on the shelf costs no more than the comparison.
-CREATE TRIGGER is_uncounted AFTER UPDATE ON inventory_stockgroup FOR EACH ROW
-    WHEN ((OLD.available > 0) <> (NEW.available > 0)) EXECUTE FUNCTION catalog_stock_is_uncounted();
-
 -- Everything there is shall be counted.
 INSERT INTO catalog_uncounted (product_id) SELECT id FROM catalog_product WHERE archived_at IS NULL;
