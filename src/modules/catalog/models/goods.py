@@ -107,11 +107,11 @@ class Product(Revised):
         indexes = [
             GinIndex(fields=["search"], name="catalog_product_search"),
             GinIndex(fields=["name_search"], name="catalog_product_name_search"),
-            # With what filters and searches read of a product: they need not visit its row, which is 20 times as wide.
+            # With what searches read of a product, words first: they need not visit its row, which is 20 times as wide.
             # Read backwards: new entries come last, where pages are filled; as the first they leave pages half empty.
             models.Index(
                 fields=["created_at", "id"],
-                include=["stock_group", "currency", "price", "places", "seller", "name_search"],
+                include=["name_search", "price", "currency", "places"],
                 name="catalog_product_newest",
                 condition=ON_SALE,
             ),
