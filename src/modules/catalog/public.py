@@ -20,4 +20,5 @@ from src.modules.catalog.services.creation import create_products as create_prod
 from src.modules.catalog.services.descriptions import describe_categories as describe_categories
 from src.modules.catalog.services.imports.run import import_file as import_file
 from src.modules.catalog.services.pictures import attach_image as attach_image
+from src.modules.catalog.services.ratings import contribute_opinions as contribute_opinions
 from src.modules.catalog.services.ratings import set_rating as set_rating

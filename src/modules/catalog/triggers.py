@@ -46,13 +46,6 @@ def variants_sum_up() -> list[pgtrigger.Trigger]:
     return _after_each_statement("variants_sum_up", sql_beside(__file__, "variants_sum_up_v2"))
 
 
-def products_are_tallied() -> list[pgtrigger.Trigger]:
-    """How many products there are of a kind is known without counting them."""
-    body = sql_beside(__file__, "products_are_tallied_v1")
-    tables = {"insert": {"new": "arrived"}, "update": {"new": "arrived", "old": "gone"}, "delete": {"old": "gone"}}
-    return [_after_statement(f"products_are_tallied_{word}", word, body, **named) for word, named in tables.items()]
-
-
 def words_are_learnt() -> list[pgtrigger.Trigger]:
     """A word is known for corrections and suggestions as soon as a product has it in its name."""
     return _after_each_statement("words_are_learnt", sql_beside(__file__, "words_are_learnt_v1"), ["insert", "update"])

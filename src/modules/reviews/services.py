@@ -1,12 +1,13 @@
 """Use cases of reviews."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from src.modules.catalog import public as catalog
 from src.modules.catalog.errors import UnknownProduct
+from src.modules.identity import public as identity
 from src.modules.orders import public as orders
 from src.modules.reviews import selectors
 from src.modules.reviews.errors import (
@@ -18,7 +19,11 @@ from src.modules.reviews.errors import (
     UnknownReview,
 )
 from src.modules.reviews.models import Review
+from src.platform.db.bulk import insert_rows
 from src.platform.db.transactions import atomic, inside_transaction
+
+# Who reviews invented goods. Nobody can sign in as one of them.
+READERS = [f"reader-{number}@invented.example" for number in range(1, 9)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,3 +120,19 @@ def _locked(writer: Writer, review_id: int) -> Review:
 def forget(user_id: UUID) -> None:
     """Forget the words of a person who leaves. The stars stay: what others read about a product does not jump."""
     Review.objects.by(user_id).update(title="", body="")
+
+
+def invent_reviews(stars: Mapping[int, Sequence[int]]) -> None:
+    """Stars without words by people who are none, by product: at most one of each of them. For benchmarks."""
+    known = identity.people_by_email(READERS)
+    readers = [known[email].id if email in known else identity.enrol(email=email, password=None) for email in READERS]
+    _write_down(
+        {"product_id": product, "author_id": reader, "rating": rating}
+        for product, ratings in stars.items()
+        for reader, rating in zip(readers, ratings, strict=False)
+    )
+
+
+@atomic
+def _write_down(reviews: Iterable[dict[str, Any]]) -> None:
+    insert_rows(Review, list(reviews))

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from src.modules.catalog import public as catalog
 from src.modules.catalog.api.schemas.extended import ShelfPage
 from src.modules.catalog.contracts import VariantDraft
+from src.modules.catalog.services.vocabulary import FOLD
 from tests.factories.goods import category, product
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,8 @@ goods = st.fixed_dictionaries(
         "rating": st.sampled_from(["0", "0.99", "1", "3.5", "4", "5"]),
         "sizes": st.lists(st.sampled_from(["S", "M"]), max_size=2, unique=True),
         "name": st.sampled_from(["red", "blue"]),
+        # Whether its rating comes after it was counted.
+        "counted": st.booleans(),
     }
 )
 choices = st.fixed_dictionaries(
@@ -66,6 +69,8 @@ def stock_the_shelf(shelf: list[dict[str, Any]]) -> None:
             category_ids=[places[place] for place in one["places"]],
         )
         with transaction.atomic():
+            if one["counted"]:
+                connection.cursor().execute(FOLD)
             catalog.set_rating(pk, average=Decimal(one["rating"]), count=1)
 
 

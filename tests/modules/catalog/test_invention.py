@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Sum
 
-from src.modules.catalog.models import Category, Product
+from src.modules.catalog.models import Category, Product, ProductRating
 from src.modules.inventory.selectors import miscounted_groups, miscounted_items
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,3 +21,5 @@ def test_so_many_products_as_asked_for_and_the_books_agree(capsys):
     assert Category.objects.filter(parent=None).count() == 4
     assert not miscounted_items().exists()
     assert not miscounted_groups().exists()
+    assert ProductRating.objects.filter(count__gt=0).exists()
+    call_command("check_books")

@@ -1,7 +1,6 @@
 """Goods that nobody sells, but somebody might: for benchmarks on big catalogues. The same seed, the same goods."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from random import Random
 
 from src.modules.catalog.contracts import ProductDraft, VariantDraft
@@ -68,11 +67,13 @@ def invented(first: int, count: int, leaves: Sequence[tuple[int, int, str]], cur
         yield _product(number, chance, [leaf, parent], noun, currency)
 
 
-def invented_rating(number: int) -> tuple[Decimal, int]:
-    """An average and the number of reviews behind it; most products have none."""
+def invented_stars(number: int) -> list[int]:
+    """What people think of it; of many goods nobody thinks anything."""
     chance = Random(-number)  # noqa: S311  nothing here is a secret
-    count = chance.choice([0, 0, 0, 1, 3, 8, 21, 144])
-    return (Decimal(chance.randint(200, 500)) / 100 if count else Decimal(0)), count
+    usual = chance.randint(2, 5)
+    return [
+        max(1, min(5, usual + chance.choice([-1, 0, 0, 1]))) for _ in range(chance.choice([0, 0, 0, 1, 2, 3, 5, 8]))
+    ]
 
 
 def _product(number: int, chance: Random, places: list[int], noun: str, currency: str) -> ProductDraft:

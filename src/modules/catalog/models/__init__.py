@@ -12,5 +12,8 @@ from src.modules.catalog.models.goods import Variant as Variant
 from src.modules.catalog.models.uploads import BulkUpload as BulkUpload
 from src.modules.catalog.models.uploads import BulkUploadError as BulkUploadError
 from src.modules.catalog.models.words import Choice as Choice
+from src.modules.catalog.models.words import ChoiceTally as ChoiceTally
+from src.modules.catalog.models.words import Counted as Counted
 from src.modules.catalog.models.words import Tally as Tally
+from src.modules.catalog.models.words import Uncounted as Uncounted
 from src.modules.catalog.models.words import Word as Word

@@ -107,10 +107,11 @@ class Product(Revised):
         indexes = [
             GinIndex(fields=["search"], name="catalog_product_search"),
             GinIndex(fields=["name_search"], name="catalog_product_name_search"),
-            # With what filters and facets read of a product: they need not visit its row, which is 20 times as wide.
+            # With what searches read of a product, words first: they need not visit its row, which is 20 times as wide.
+            # Read backwards: new entries come last, where pages are filled; as the first they leave pages half empty.
             models.Index(
-                fields=["-created_at", "-id"],
-                include=["stock_group", "currency", "price", "places", "choices", "seller"],
+                fields=["created_at", "id"],
+                include=["name_search", "price", "currency", "places"],
                 name="catalog_product_newest",
                 condition=ON_SALE,
             ),
@@ -125,7 +126,6 @@ class Product(Revised):
             triggers.revised(*AUDITED),
             *triggers.words_are_learnt(),
             *audited(*AUDITED, "places"),
-            *triggers.products_are_tallied(),
         ]
 
     def __str__(self) -> str:

@@ -20,20 +20,87 @@ class Choice(models.Model):
         return f"{self.name}: {self.value}"
 
 
-class Tally(models.Model):
-    """So many more (or fewer) products are on sale with the same of all these: the sum over the lines is the count."""
+class Kind(models.Model):
+    """What filters and facets ask of a product: what counts are kept by. `stars` and `bucket` are whole: of the average
+    rating, and of the price, by `catalog_price_edges`."""
 
     places = ArrayField(models.BigIntegerField())
-    choices = ArrayField(models.IntegerField())
     currency = models.CharField(max_length=3)
     seller_id = models.UUIDField(null=True)
+    sellable = models.BooleanField()
+    stars = models.SmallIntegerField()
+    bucket = models.SmallIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+KIND = ["places", "currency", "seller_id", "sellable", "stars", "bucket"]
+
+
+class Tally(Kind):
+    """So many products on sale were counted as of this kind. Read by the view `catalog_lines`, with what changed."""
+
     products = models.IntegerField()
 
     class Meta:
         verbose_name_plural = "tallies"
+        constraints = [models.UniqueConstraint(fields=KIND, name="catalog_tally_once", nulls_distinct=False)]
 
     def __str__(self) -> str:
         return f"{self.products:+}"
+
+
+class ChoiceTally(Kind):
+    """The same for products that have choices, by these too. Read by the view `catalog_choice_lines`."""
+
+    choices = ArrayField(models.IntegerField())
+    products = models.IntegerField()
+
+    class Meta:
+        verbose_name_plural = "tallies of choices"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["places", "choices", *KIND[1:]], name="catalog_choice_tally_once", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.products:+}"
+
+
+class Counted(Kind):
+    """What a product was when it was last counted."""
+
+    product_id = models.BigIntegerField(primary_key=True)
+    choices = ArrayField(models.IntegerField())
+    price = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "counted"
+        # Counts of any price range, without visiting a row.
+        indexes = [
+            models.Index(
+                fields=["currency", "price"],
+                include=["sellable", "stars", "places", "seller_id"],
+                name="catalog_counted_price",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.product_id)
+
+
+class Uncounted(models.Model):
+    """A mark: the product changed since it was counted."""
+
+    product_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "uncounted"
+
+    def __str__(self) -> str:
+        return str(self.product_id)
 
 
 class Word(models.Model):

@@ -9,31 +9,21 @@ from django.conf import settings
 from django.db import connection
 
 from src.modules.catalog.selectors.categories import Meant
-from src.modules.catalog.selectors.counting import is_tallied, lines_of
+from src.modules.catalog.selectors.counting import SINGLE, Sql, is_tallied, lines_of, price_edges
 from src.modules.catalog.selectors.shelf import NEWEST, ShelfFilters, products_for
-from src.platform import money
 from src.platform.db.sql import sql_beside
 
 PARTS = dict(re.findall(r"-- name: (\w+)\n(.*?)(?=-- name|\Z)", sql_beside(__file__, "facets_v2"), flags=re.DOTALL))
 TOTAL = "total"
-# What each reads of a product, as columns of its cells.
+# What each reads of a product, as columns of the lines that count it.
 COLUMNS = {
-    "category": {"places": "places"},
-    "price": {"currency": "currency", "bucket": "width_bucket(price, (SELECT edges FROM scale))"},
-    "rating": {"stars": "floor(average)"},
-    "in_stock": {"sellable": "available > 0"},
-    "options": {"choices": "choices"},
-    TOTAL: {},
+    "category": ["places"],
+    "price": ["currency", "bucket"],
+    "rating": ["stars"],
+    "in_stock": ["sellable"],
+    "options": ["choices"],
+    TOTAL: [],
 }
-READ = {
-    "category": {"places": "places"},
-    "price": {"currency": "currency", "price": "price"},
-    "rating": {"average": "rating__average"},
-    "in_stock": {"available": "stock_group__available"},
-    "options": {"choices": "choices"},
-    TOTAL: {"id": "pk"},
-}
-TALLIED = {"category": "places", "options": "choices", TOTAL: "currency"}
 OWN: dict[str, dict[str, Any]] = {
     "category": {"categories": ()},
     "price": {"min_price": None, "max_price": None},
@@ -43,12 +33,9 @@ OWN: dict[str, dict[str, Any]] = {
     TOTAL: {},
 }
 NAMES = tuple(name for name in COLUMNS if name != TOTAL)
-# Where price ranges begin, in whole units of the currency.
-STEPS = (0, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 10_000)
 
-Sql = tuple[str, Sequence[Any]]
-# Which products, and whether by the tally.
-Source = tuple[ShelfFilters, bool]
+# Which products; whether by the tally, and by that of choices.
+Source = tuple[ShelfFilters, bool, bool]
 
 
 def facets(filters: ShelfFilters, meant: Meant, names: Sequence[str]) -> dict[str, str]:
@@ -69,29 +56,27 @@ def facets(filters: ShelfFilters, meant: Meant, names: Sequence[str]) -> dict[st
 def _source(name: str, filters: ShelfFilters) -> Source:
     """All filters but the facet's own."""
     others = replace(filters, ordering=NEWEST, **OWN[name])
-    return others, name in TALLIED and is_tallied(others)
+    tallied = is_tallied(others)
+    return others, tallied, tallied and name == "options"
 
 
 def _scale(currency: str) -> Sql:
     """Price ranges are those of one currency: amounts of different ones cannot be compared."""
-    edges = [step * 10 ** money.minor_digits(currency) for step in STEPS]
-    return "scale AS (SELECT %s::text AS currency, %s::bigint[] AS edges)", [currency, edges]
+    return "scale AS (SELECT %s::text AS currency, %s::bigint[] AS edges)", [currency, price_edges(currency)]
 
 
 def _cells(name: str, source: Source, meant: Meant, facet_names: Iterable[str]) -> Sql:
-    filters, tallied = source
+    filters, tallied, _ = source
+    columns = list(dict.fromkeys(column for facet in facet_names for column in COLUMNS[facet]))
     if tallied:
-        columns = dict.fromkeys([*(TALLIED[facet] for facet in facet_names), "products"])
-        lines, parameters = lines_of(filters, meant).values_list(*columns).query.sql_with_params()
-        return f"{name} ({', '.join(columns)}) AS (SELECT * FROM ({lines}) AS line)", parameters  # noqa: S608
-    kept, read = {}, {}
-    for facet in facet_names:
-        kept.update(COLUMNS[facet])
-        read.update(READ[facet])
-    shelf, parameters = products_for(filters, meant).order_by().values_list(*read.values()).query.sql_with_params()
-    shown = ", ".join([*(f"{sql} AS {column}" for column, sql in kept.items()), "count(*) AS products"])
-    grouped = f" GROUP BY {', '.join(map(str, range(1, len(kept) + 1)))}" if kept else ""
+        lines, parameters = lines_of(filters, meant, [*columns, "products"])
+        return f"{name} AS MATERIALIZED ({lines})", parameters
+    shelf, parameters = products_for(filters, meant).order_by().values_list("pk").query.sql_with_params()
+    if not columns:
+        return f"{name} AS (SELECT count(*) AS products FROM ({shelf}) AS product)", parameters  # noqa: S608
+    shown = ", ".join(columns)
     return (
-        f"{name} AS MATERIALIZED (SELECT {shown} FROM ({shelf}) AS product ({', '.join(read)}){grouped})",  # noqa: S608
+        f"{name} AS MATERIALIZED (SELECT {shown}, sum(products) AS products"  # noqa: S608  # our own names
+        f" FROM ({shelf}) AS product (id) JOIN {SINGLE} ON product_id = product.id GROUP BY {shown})",
         parameters,
     )

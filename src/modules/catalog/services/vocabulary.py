@@ -8,7 +8,11 @@ from src.platform.db.sql import sql_beside
 from src.platform.db.transactions import atomic, inside_transaction
 
 COUNT = sql_beside(__file__, "count_words_v1")
-FOLD = sql_beside(__file__, "fold_tallies_v1")
+FOLD = sql_beside(__file__, "fold_tallies_v2")
+SWEEP = """
+    DELETE FROM catalog_tally WHERE products = 0;
+    DELETE FROM catalog_choicetally WHERE products = 0;
+"""
 NUMBER = sql_beside(__file__, "number_choices_v1")
 # As the trigger that sums up the variants has it.
 MOST_CHOICES = 400
@@ -25,9 +29,12 @@ def count_words() -> None:
 
 @atomic
 def fold_tallies() -> None:
-    """Add up the differences that changes left behind, so that counting stays quick. Safe to run at any time."""
+    """Count what has changed, so that counting stays quick. Safe to run at any time; others leave it to the first."""
     with connection.cursor() as cursor:
-        cursor.execute(FOLD)
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('catalog.fold_tallies'))")
+        if cursor.fetchone()[0]:
+            cursor.execute(FOLD)
+            cursor.execute(SWEEP)
 
 
 @inside_transaction

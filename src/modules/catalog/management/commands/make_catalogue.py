@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from src.modules.catalog.contracts import CategoryDraft
-from src.modules.catalog.management.invention import TREE, invented, invented_rating
+from src.modules.catalog.management.invention import TREE, invented, invented_stars
 from src.modules.catalog.selectors.offers import categories_by_slug
 from src.modules.catalog.services.creation import create_categories, create_products
-from src.modules.catalog.services.ratings import set_ratings
+from src.modules.catalog.services.ratings import invent_opinions
 from src.modules.catalog.services.vocabulary import count_words, fold_tallies
 from src.platform.db.transactions import atomic
 
@@ -38,6 +38,8 @@ class Command(BaseCommand):
         """Batch by batch, with a bar. While PostgreSQL writes one, the next is invented."""
         began, total, done = time.monotonic(), options["products"], 0
         leaves = grow_tree()
+        # Whoever has opinions is there before two threads ask for them.
+        invent_opinions({})
         batches = [(options["first"] + start, min(BATCH, total - start)) for start in range(0, total, BATCH)]
         with ThreadPoolExecutor(AT_ONCE) as workers:
             for count in workers.map(lambda batch: _stocked(batch, leaves), batches):
@@ -56,7 +58,7 @@ class Command(BaseCommand):
 def _stocked(batch: tuple[int, int], leaves: list[Leaf]) -> int:
     """One batch, on a connection of the thread's own."""
     try:
-        stock_shelf(*batch, leaves)
+        invent_opinions(stock_shelf(*batch, leaves))
     finally:
         connection.close()
     return batch[1]
@@ -81,8 +83,8 @@ def _category(path: str, name: str, parent_id: int | None) -> int:
 
 
 @atomic
-def stock_shelf(first: int, count: int, leaves: list[Leaf]) -> None:
-    """One batch of products."""
+def stock_shelf(first: int, count: int, leaves: list[Leaf]) -> dict[int, list[int]]:
+    """One batch of products: what people think of each, by id."""
     drafts = list(invented(first, count, leaves, settings.DEFAULT_CURRENCY))
     ids = create_products(drafts, actor="make_catalogue")
-    set_ratings({pk: invented_rating(number) for number, pk in enumerate(ids, start=first)})
+    return {pk: invented_stars(number) for number, pk in enumerate(ids, start=first)}

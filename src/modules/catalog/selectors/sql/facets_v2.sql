@@ -1,7 +1,8 @@
 -- facets, version 2: how many products each further choice would leave.
 --
--- `cells` are the products that pass all filters but the facet's own, counted together where they are alike in what the
--- facets ask of them: a few thousand cells instead of 100,000 products, and one walk through the shelf for all facets.
+-- `cells` are the lines that count the products which pass all filters but the facet's own: of the tally, or where there
+-- is none, of those products, together where they are alike. What changed since it was counted has a line that takes it
+-- away and one that adds it again: what comes to nothing is not shown.
 -- name: category
 SELECT coalesce(json_agg(json_build_object('value', slug, 'label', name, 'count', count) ORDER BY count DESC, name, slug), '[]')
 FROM (
@@ -27,6 +28,7 @@ SELECT coalesce(json_agg(json_build_object(
 ) ORDER BY bucket), '[]')
 FROM (
     SELECT bucket, sum(products)::bigint AS count FROM {cells} WHERE currency = (SELECT currency FROM scale) GROUP BY bucket
+    HAVING sum(products) > 0
 ) found
 CROSS JOIN scale
 -- name: rating
@@ -36,10 +38,11 @@ FROM (
     FROM {cells} CROSS JOIN generate_series(1, 5) value
     WHERE stars >= value
     GROUP BY value
+    HAVING sum(products) > 0
 ) found
 -- name: in_stock
 SELECT coalesce(json_agg(json_build_object('value', sellable, 'count', count) ORDER BY sellable DESC), '[]')
-FROM (SELECT sellable, sum(products)::bigint AS count FROM {cells} GROUP BY sellable) found
+FROM (SELECT sellable, sum(products)::bigint AS count FROM {cells} GROUP BY sellable HAVING sum(products) > 0) found
 -- name: options
 SELECT coalesce(json_object_agg(name, offered ORDER BY name), '{}')
 FROM (
