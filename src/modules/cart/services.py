@@ -31,7 +31,7 @@ from src.platform.ids import uuid7
 from src.platform.tasks.sweeps import for_each
 
 LOCK_CART, LOCK_GUEST_CART = sql_beside(__file__, "lock_cart_v1"), sql_beside(__file__, "lock_guest_cart_v1")
-PUT_LINE = sql_beside(__file__, "put_line_v1")
+HOLD_CART, PUT_LINE = sql_beside(__file__, "hold_cart_v1"), sql_beside(__file__, "put_line_v1")
 
 # After so long without a change nobody comes back for a guest's cart.
 GUESTS_COME_BACK_WITHIN = timedelta(days=30)
@@ -181,11 +181,14 @@ def lock_basket(holder: Holder) -> Basket | None:
 
     Raises UnknownCart for a token that never opened one.
     """
-    whose = {"customer_id": holder.customer_id} if holder.customer_id else {"token_hash": hash_of(holder.token)}
-    cart = Cart.objects.select_for_update(no_key=True).filter(**whose, is_open=True).first()
-    if cart is not None:
+    hashed = None if holder.customer_id else hash_of(holder.token)
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_CART, {"customer_id": holder.customer_id, "token_hash": hashed})
+        row = cursor.fetchone()
+    if row is not None:
+        cart = Cart(pk=row[0], customer_id=holder.customer_id, currency=row[1], revision=row[2])
         return selectors.basket(cart, selectors.rows_of(cart))
-    if holder.customer_id is None and not Cart.objects.filter(**whose).exists():
+    if hashed is not None and not Cart.objects.filter(token_hash=hashed).exists():
         raise UnknownCart
     return None
 
