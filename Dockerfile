@@ -13,7 +13,7 @@ RUN uv sync --frozen --no-dev --no-group embedded --compile-bytecode
 
 FROM python:3.11-slim
 WORKDIR /shop
-RUN useradd --system --uid 10001 --home-dir /shop --shell /usr/sbin/nologin shop \
+RUN useradd --no-log-init --uid 10001 --no-create-home --home-dir /shop --shell /usr/sbin/nologin shop \
     && install -d -o shop -g shop /data
 COPY --from=build /shop/.venv .venv
 COPY . .
@@ -21,7 +21,7 @@ ENV PATH=/shop/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=src.platform.settings \
     DATA_DIR=/data
-USER shop
+USER 10001
 VOLUME /data
 EXPOSE 8001
 CMD ["granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--host", "0.0.0.0", "--port", "8001", "--workers", "2", \

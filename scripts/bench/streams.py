@@ -172,8 +172,8 @@ def database_connections() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
         row = cursor.fetchone()
-    # The relay's ear and hand, and this one.
-    return int(row[0]) - 3 if row else 0
+    # The relay's ear, hand and keeper of the cache, and this one.
+    return int(row[0]) - 4 if row else 0
 
 
 def publish(customers: list[UUID], options: argparse.Namespace, results: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.operations.buying import PASSWORD, enrolled, make_admin, purchase, stocked
 from tests.operations.client import Client
-from tests.operations.shop import Shop, data_folder, running, until
+from tests.operations.shop import Shop, opened_folder, running, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.operations]
 
@@ -26,7 +26,7 @@ PATIENCE = 15_000
 
 @pytest.fixture(scope="module")
 def shop(browser: Any) -> Iterator[Shop]:
-    with data_folder() as data, running(data, RATE_LIMIT_SCALE="0") as shop:
+    with opened_folder() as data, running(data, RATE_LIMIT_SCALE="0") as shop:
         yield shop
 
 

@@ -13,7 +13,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.operations.client import Client
-from tests.operations.shop import Shop, demo_folder, running
+from tests.operations.shop import Shop, opened_folder, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.operations]
 
@@ -47,7 +47,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def shop(browser: Browser) -> Iterator[Shop]:
-    with demo_folder() as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
+    with opened_folder(demo=True) as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
         yield shop
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 from django.http import HttpResponse
 
-from api_versions.urls import VERSIONS
+from tests.contracts.documents import NAMES, current
 
 Json = dict[str, Any]
 JSON_TYPES = ("application/json", "application/problem+json")
@@ -66,7 +66,7 @@ def _validator(version: str, schema: str) -> Any:
 
 @cache
 def _documents() -> list[tuple[Json, list[tuple[re.Pattern[str], str, Json]]]]:
-    documents = [json.loads(json.dumps(api.get_openapi_schema(), default=str)) for api in VERSIONS]
+    documents = [current(version) for version in NAMES]
     return [(document, [_known(path, calls) for path, calls in _by_precision(document)]) for document in documents]
 
 

@@ -12,6 +12,8 @@ from tests.operations.client import Client
 from tests.operations.shop import Shop
 
 BOSS = "boss@shop.example"
+# Seconds between two purchases: enough of a load, and something left for the other tests.
+BREATH = 0.05
 PASSWORD = "quite a long password 7"
 
 
@@ -51,6 +53,7 @@ def buy_until(over: threading.Event, buyer: Client, sku: str, number: int) -> li
         if order is None:
             return answered
         answered.append(order)
+        time.sleep(BREATH)
     raise AssertionError("unreachable")
 
 

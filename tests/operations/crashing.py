@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 
-from tests.operations.buying import PASSWORD, insist, purchase
+from tests.operations.buying import BREATH, PASSWORD, insist, purchase
 from tests.operations.client import Client
 from tests.operations.shop import Shop, until
 
@@ -45,6 +45,7 @@ class Trader:
             if turn % 3 == 2:
                 refund = partial(self.admin.call, "POST", f"orders/{order}/refund/", {"amount": "1.00"})
                 persist(partial(refund, **{"Idempotency-Key": key}))
+            time.sleep(BREATH)
 
 
 def persist(call: Callable[[], httpx.Response]) -> None:

@@ -119,22 +119,22 @@ def data_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def demo_folder() -> Iterator[Path]:
-    """A data folder of one's own in which the demo shop is open: a copy, since opening one takes twenty seconds."""
+def opened_folder(*, demo: bool = False) -> Iterator[Path]:
+    """A data folder of one's own of a shop that was opened before: a copy, since opening the demo takes 20 seconds."""
     with data_folder() as folder:
         # With its owners: under root, PostgreSQL is another user.
-        subprocess.run(["cp", "-a", f"{_opened()}/.", folder], check=True)
+        subprocess.run(["cp", "-a", f"{_opened(demo=demo)}/.", folder], check=True)
         yield folder
 
 
-def _opened() -> Path:
-    """The demo shop of this run of the suite, which the first who asks opens."""
-    place = Path(os.environ["DATA_DIR"]) / "demo"
+def _opened(*, demo: bool) -> Path:
+    """Where this run of the suite has its own, which the first who asks opens."""
+    place = Path(os.environ["DATA_DIR"]) / ("demo" if demo else "empty")
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not place.exists():
             place.mkdir(mode=0o711)
-            with running(place, demo=True) as shop:
+            with running(place, demo=demo) as shop:
                 assert shop.stop() == 0
     return place
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts import clients, fuzz, postman
-from tests.operations.shop import Shop, demo_folder, running, until
+from scripts import clients, postman
+from tests.operations.shop import Shop, opened_folder, running, until
 
 pytestmark = pytest.mark.operations
 
@@ -21,7 +21,7 @@ VERSIONS = ("mercer_v1", "mercer_v2")
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Shop]:
-    with demo_folder() as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
+    with opened_folder(demo=True) as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
         yield shop
 
 
@@ -94,12 +94,3 @@ def test_the_python_client_buys(shop, tmp_path):
     said = clients.run([sys.executable, "buy.py", address(shop), *shop.logins()["customer"]], tmp_path)
 
     assert said == "pending paid EUR\n"
-
-
-@pytest.mark.parametrize(("version", "role"), [("1", "customer"), ("2", "seller"), ("2", "admin")])
-def test_no_answer_departs_from_the_documents(shop, tmp_path, version, role):
-    rules = tmp_path / "schemathesis.toml"
-    rules.write_text(fuzz.RULES)
-    token = fuzz.token(address(shop), shop.data, role)
-
-    assert fuzz.passes(address(shop), version, token, rules, seconds=5)

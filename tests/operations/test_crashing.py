@@ -7,7 +7,7 @@ import pytest
 from tests.operations.buying import enrolled, make_admin, stocked
 from tests.operations.client import Client
 from tests.operations.crashing import bout, traders_of
-from tests.operations.shop import Shop, data_folder, free_port
+from tests.operations.shop import Shop, free_port, opened_folder
 
 pytestmark = pytest.mark.operations
 
@@ -15,7 +15,7 @@ BUYERS, BLOWS = 3, 4
 
 
 def test_after_any_stop_or_kill_and_one_sweep_no_order_lacks_money_and_no_money_its_order():
-    with data_folder() as data:
+    with opened_folder() as data:
         shop = Shop(data, free_port(), RATE_LIMIT_SCALE="0")
         try:
             shop.wait_until_ready()

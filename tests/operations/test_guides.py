@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.operations.shop import ROOT, Shop, demo_folder, running
+from tests.operations.shop import ROOT, Shop, opened_folder, running
 
 pytestmark = pytest.mark.operations
 
@@ -17,7 +17,7 @@ TYPED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Shop]:
-    with demo_folder() as data, running(data, demo=True) as shop:
+    with opened_folder(demo=True) as data, running(data, demo=True) as shop:
         yield shop
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.operations.buying import buy_until, enrolled
 from tests.operations.client import Client
-from tests.operations.shop import MARKS, Shop, demo_folder, running, until
+from tests.operations.shop import MARKS, Shop, opened_folder, running, until
 
 pytestmark = pytest.mark.operations
 
@@ -22,7 +22,7 @@ BUYERS = 4
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Shop]:
-    with demo_folder() as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
+    with opened_folder(demo=True) as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
         yield shop
 
 

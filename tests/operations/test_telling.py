@@ -15,7 +15,7 @@ import pytest
 
 from tests.operations.buying import buy_until, enrolled, make_admin, stocked
 from tests.operations.client import Client
-from tests.operations.shop import Shop, data_folder, running, until
+from tests.operations.shop import Shop, opened_folder, running, until
 
 pytestmark = pytest.mark.operations
 
@@ -81,7 +81,7 @@ class Ear(threading.Thread):
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Shop]:
-    with data_folder() as data, running(data, RATE_LIMIT_SCALE="0") as shop:
+    with opened_folder() as data, running(data, RATE_LIMIT_SCALE="0") as shop:
         yield shop
 
 

@@ -48,12 +48,13 @@ class Scarce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelved:
-    """A product, archived or not, and its main category, if it has one."""
+class CategorySales:
+    """What the products of a category sold; None is that of products without one. Revenue in minor units."""
 
-    name: str
     category_id: int | None
-    category_name: str
+    name: str
+    units: int
+    revenue: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

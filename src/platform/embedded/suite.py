@@ -26,7 +26,7 @@ SETTINGS = {
 
 # The whole suite runs in several processes, each with its own databases; a chosen part is faster without. More than two
 # on two cores: tests wait as much as they work.
-PROCESSES = min(max(os.cpu_count() or 1, 3), 8)
+PROCESSES = min(max(os.cpu_count() or 1, 4), 8)
 IN_PARALLEL = ("-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
 
 

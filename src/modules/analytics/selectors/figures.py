@@ -1,6 +1,6 @@
 """Figures out of the read tables: the statements are few, whatever the range, and the rows they read bounded by it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -64,7 +64,8 @@ def customers(question: Question) -> int:
 def customers_of_both(now: Question, before: Question) -> tuple[int, int]:
     """The same of two ranges, in one statement."""
     new, old = (_in(one) & Q(previous__lt=one.first) for one in (now, before))
-    counts = BuyerDay.objects.filter(new | old).aggregate(new=Count("pk", filter=new), old=Count("pk", filter=old))
+    both = BuyerDay.objects.filter(new | old, day__range=(before.first, now.last))
+    counts = both.aggregate(new=Count("pk", filter=new), old=Count("pk", filter=old))
     return counts["new"], counts["old"]
 
 
@@ -77,19 +78,24 @@ def by_status(question: Question) -> dict[str, int]:
 
 def top_products(question: Question, most: int) -> list[ProductFigures]:
     """What brought most, under the names of today. Two statements."""
-    rows = list(_product_sums(question)[:most])
-    names = catalog.names(product_id for product_id, _, _ in rows)
+    rows = [(product_id, (units, revenue)) for product_id, units, revenue in _product_sums(question)[:most]]
+    return named(rows, question.currency)
+
+
+def named(sold: Collection[tuple[int, tuple[int, int]]], currency: str) -> list[ProductFigures]:
+    """Units and revenue by product, under the names of today. One statement."""
+    names = catalog.names(product_id for product_id, _ in sold)
     return [
         ProductFigures(
             product_id=product_id, name=names[product_id].name if product_id in names else "", units=units,
-            revenue=Money(revenue, question.currency),
+            revenue=Money(revenue, currency),
         )
-        for product_id, units, revenue in rows
+        for product_id, (units, revenue) in sold
     ]  # fmt: skip
 
 
 def sold_products(question: Question) -> dict[int, tuple[int, int]]:
-    """Units and revenue of every product that sold. One statement."""
+    """Units and revenue of every product that sold, the best first. One statement."""
     return {product_id: (units, revenue) for product_id, units, revenue in _product_sums(question)}
 
 

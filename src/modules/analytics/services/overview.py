@@ -1,8 +1,8 @@
-"""The dashboard's figures: nine statements, whatever the range and however large the shop."""
+"""The dashboard's figures: ten statements, whatever the range and however large the shop."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,7 +12,6 @@ from src.modules.analytics.contracts import (
     Dashboard,
     Figures,
     PeriodFigures,
-    ProductFigures,
     Question,
 )
 from src.modules.analytics.selectors import figures
@@ -20,7 +19,6 @@ from src.modules.analytics.services.keeping import catch_up
 from src.modules.analytics.services.reporting import added, low_stock
 from src.modules.cart import public as cart
 from src.modules.catalog import public as catalog
-from src.modules.catalog.contracts import Shelved
 from src.platform.money import Money
 
 TOP, LOW = 8, 8
@@ -35,13 +33,13 @@ def dashboard(question: Question) -> Dashboard:
     days = figures.days(_both(question))
     series, series_before = _periods(question, days), _periods(before, days)
     sold = figures.sold_products(question)
-    shelved = catalog.shelved(sold)
     return Dashboard(
         question=question, now=added(series, question.currency), before=added(series_before, question.currency),
         customers=figures.customers_of_both(question, before),
         carts=_carts(question) if question.seller_id is None else None,
-        series=series, series_before=series_before, top_products=_products(sold, shelved, question.currency),
-        top_categories=_categories(sold, shelved, question.currency), low_stock=low_stock(question, LOW),
+        series=series, series_before=series_before,
+        top_products=figures.named(list(islice(sold.items(), TOP)), question.currency),
+        top_categories=_categories(sold, question.currency), low_stock=low_stock(question, LOW),
         by_status=figures.by_status(question),
     )  # fmt: skip
 
@@ -68,26 +66,12 @@ def _period(period: date, found: list[Figures], currency: str) -> PeriodFigures:
     return PeriodFigures(period=period, orders=orders, revenue=revenue, units=units)
 
 
-def _products(sold: Sold, shelved: Mapping[int, Shelved], currency: str) -> list[ProductFigures]:
-    """The first ones: they come in the order of their revenue."""
+def _categories(sold: Sold, currency: str) -> list[CategoryFigures]:
     return [
-        ProductFigures(
-            product_id=pk, name=shelved[pk].name if pk in shelved else "", units=units, revenue=Money(revenue, currency)
+        CategoryFigures(
+            category_id=one.category_id, name=one.name, units=one.units, revenue=Money(one.revenue, currency)
         )
-        for pk, (units, revenue) in list(sold.items())[:TOP]
-    ]
-
-
-def _categories(sold: Sold, shelved: Mapping[int, Shelved], currency: str) -> list[CategoryFigures]:
-    sums: dict[tuple[int | None, str], list[int]] = defaultdict(lambda: [0, 0])
-    for pk, (units, revenue) in sold.items():
-        place = shelved.get(pk)
-        row = sums[(place.category_id, place.category_name) if place else (None, "")]
-        row[0], row[1] = row[0] + units, row[1] + revenue
-    best = sorted(sums.items(), key=lambda item: (-item[1][1], -item[1][0], item[0][1]))[:TOP]
-    return [
-        CategoryFigures(category_id=pk, name=name, units=units, revenue=Money(revenue, currency))
-        for (pk, name), (units, revenue) in best
+        for one in catalog.by_category(sold, most=TOP)
     ]
 
 
