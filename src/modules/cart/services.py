@@ -31,7 +31,8 @@ from src.platform.ids import uuid7
 from src.platform.tasks.sweeps import for_each
 
 LOCK_CART, LOCK_GUEST_CART = sql_beside(__file__, "lock_cart_v1"), sql_beside(__file__, "lock_guest_cart_v1")
-HOLD_CART, PUT_LINE = sql_beside(__file__, "hold_cart_v1"), sql_beside(__file__, "put_line_v1")
+HOLD_CART, CLOSE_CART = sql_beside(__file__, "hold_cart_v1"), sql_beside(__file__, "close_cart_v1")
+PUT_LINE = sql_beside(__file__, "put_line_v1")
 
 # After so long without a change nobody comes back for a guest's cart.
 GUESTS_COME_BACK_WITHIN = timedelta(days=30)
@@ -196,8 +197,10 @@ def lock_basket(holder: Holder) -> Basket | None:
 @inside_transaction
 def close(cart_id: UUID, *, revision: int, ordered: Mapping[int, int]) -> None:
     """The cart became an order, as it was at `revision`; what was put in since goes into a new cart."""
-    as_ordered = Cart.objects.filter(pk=cart_id, is_open=True, revision=revision)
-    if not as_ordered.update(is_open=False, updated_at=Now()):
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE_CART, [cart_id, revision])
+        is_closed = cursor.rowcount == 1
+    if not is_closed:
         _close_changed(cart_id, ordered)
 
 
