@@ -1,8 +1,8 @@
 """How fast a product file lands, and what buyers feel meanwhile: python -m scripts.bench.imports [--rows 10000 100000]
 
 Starts a shop of its own (scripts/serve, without goods), sends files as a merchant would, and asks for their progress
-until they have ended. While the largest lands, a buyer checks out again and again. `--faulty` adds a file of 107 MB
-whose last row is broken.
+until they have ended. While one more of 20,000 rows lands, a buyer checks out again and again. `--faulty` adds a file
+of 107 MB whose last row is broken.
 """
 
 import argparse
@@ -25,6 +25,7 @@ import psutil
 HEADER = ["name", "description", "price", "currency", "sku", "stock", "categories", "images"]
 ADMIN, PASSWORD = "admin@bench.example", "a long password of the bench"
 ADDRESS = {"full_name": "Ann Buyer", "line1": "Way 1", "city": "Berlin", "postal_code": "10115", "country": "DE"}
+BESIDE = 20_000
 FAULTY_ROWS, FAULTY_DESCRIPTION = 100_000, 960
 
 
@@ -96,7 +97,9 @@ def measure(shop: Shop, options: argparse.Namespace) -> None:
     land(shop, stock_file(shop.scratch / "buyers.csv", 1, prefix="BUY", stock=1_000_000), 1, buying=False)
     for rows in options.rows:
         file = stock_file(shop.scratch / f"{rows}.csv", rows, prefix=f"R{rows}")
-        land(shop, file, rows, buying=rows == max(options.rows))
+        land(shop, file, rows, buying=False)
+    file = stock_file(shop.scratch / "meanwhile.csv", BESIDE, prefix="M")
+    land(shop, file, BESIDE, buying=True)
     if options.faulty:
         file = stock_file(shop.scratch / "faulty.csv", FAULTY_ROWS, prefix="F", description=FAULTY_DESCRIPTION)
         with file.open("a") as sheet:
