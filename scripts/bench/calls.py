@@ -69,6 +69,8 @@ def measure_all(shop: stage.Shop, folder: Path, port: int, plan: Plan, results: 
     _bare(shop, folder, port + 1, plan, results)
     say("buyers")
     _buyers(shop, crowd, variants, plan, results)
+    say("the worker finishes what was bought")
+    people.until_idle()
     say("pgbench")
     _pgbench(shop.settings(), plan, results)
     say("the Django REST framework reference")
@@ -127,6 +129,7 @@ def _buyers(shop: stage.Shop, crowd: list[str], variants: list[int], plan: Plan,
         results.ours[name] = {}
         for connections in plan.connections:
             several = [deed(shop.url, token, variants[place * 7 :]) for place, token in enumerate(crowd[:connections])]
+            people.until_idle()
             before, began = shop.cpu("granian"), time.perf_counter()
             found = results.ours[name][connections] = deeds.together(several, seconds=plan.seconds)
             done = found.rate * (time.perf_counter() - began)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 import psycopg
 
 PLENTY = 10_000_000
+WAITING = """
+SELECT EXISTS (SELECT FROM outbox_event WHERE seq IS NULL) OR EXISTS (SELECT FROM django_q_ormq WHERE lock <= now())
+"""
 
 
 def buyers(number: int) -> list[str]:
@@ -21,6 +25,20 @@ def buyers(number: int) -> list[str]:
 def admin() -> str:
     """The access token of an admin."""
     return _token("admin", "bench-admin@example.com")
+
+
+def until_idle(seconds: float = 90) -> None:
+    """Wait until the relay and the worker are done with what was bought: it must not slow what is measured next."""
+    _set_up()
+    from django.db import connection
+
+    deadline = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(WAITING)
+            if cursor.fetchone() == (False,):
+                return
+            time.sleep(0.5)
 
 
 def _token(role: str, email: str) -> str:

@@ -6,7 +6,9 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, F, Q
 
 from src.modules.cart.contracts import Basket, BasketLine, Goods, Holder, Totals
@@ -14,9 +16,11 @@ from src.modules.cart.models import Cart, CartLine
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import Sellable
 from src.platform import money
+from src.platform.db.sql import sql_beside
 from src.platform.ids import earliest
 from src.platform.money import Money
 
+LINES = sql_beside(__file__, "lines_v1")
 Offers = Mapping[int, Sellable]
 
 
@@ -64,7 +68,9 @@ def _held_by(holder: Holder) -> Q:
 
 def rows_of(cart: Cart) -> list[Row]:
     """The lines of a cart, in the order in which they came."""
-    return [Row(*one) for one in CartLine.objects.filter(cart=cart).order_by("pk").values_list(*Row._fields)]
+    with connection.cursor() as cursor:
+        cursor.execute(LINES, [cart.pk])
+        return [Row._make((*facts, orjson.loads(options))) for *facts, options in cursor.fetchall()]
 
 
 def offers_for(rows: Iterable[Row], *more: int) -> Offers:

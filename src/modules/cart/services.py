@@ -31,6 +31,7 @@ from src.platform.ids import uuid7
 from src.platform.tasks.sweeps import for_each
 
 LOCK_CART, LOCK_GUEST_CART = sql_beside(__file__, "lock_cart_v1"), sql_beside(__file__, "lock_guest_cart_v1")
+HOLD_CART, CLOSE_CART = sql_beside(__file__, "hold_cart_v1"), sql_beside(__file__, "close_cart_v1")
 PUT_LINE = sql_beside(__file__, "put_line_v1")
 
 # After so long without a change nobody comes back for a guest's cart.
@@ -181,11 +182,14 @@ def lock_basket(holder: Holder) -> Basket | None:
 
     Raises UnknownCart for a token that never opened one.
     """
-    whose = {"customer_id": holder.customer_id} if holder.customer_id else {"token_hash": hash_of(holder.token)}
-    cart = Cart.objects.select_for_update(no_key=True).filter(**whose, is_open=True).first()
-    if cart is not None:
+    hashed = None if holder.customer_id else hash_of(holder.token)
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_CART, {"customer_id": holder.customer_id, "token_hash": hashed})
+        row = cursor.fetchone()
+    if row is not None:
+        cart = Cart(pk=row[0], customer_id=holder.customer_id, currency=row[1], revision=row[2])
         return selectors.basket(cart, selectors.rows_of(cart))
-    if holder.customer_id is None and not Cart.objects.filter(**whose).exists():
+    if hashed is not None and not Cart.objects.filter(token_hash=hashed).exists():
         raise UnknownCart
     return None
 
@@ -193,8 +197,10 @@ def lock_basket(holder: Holder) -> Basket | None:
 @inside_transaction
 def close(cart_id: UUID, *, revision: int, ordered: Mapping[int, int]) -> None:
     """The cart became an order, as it was at `revision`; what was put in since goes into a new cart."""
-    as_ordered = Cart.objects.filter(pk=cart_id, is_open=True, revision=revision)
-    if not as_ordered.update(is_open=False, updated_at=Now()):
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE_CART, [cart_id, revision])
+        is_closed = cursor.rowcount == 1
+    if not is_closed:
         _close_changed(cart_id, ordered)
 
 

@@ -67,6 +67,10 @@ class SandboxCharge(models.Model):
     code = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
+    class Meta:
+        # Refunds ask what was captured for a reference.
+        indexes = [models.Index(fields=["reference"], name="payments_sandbox_charges")]
+
     def __str__(self) -> str:
         return f"{self.status} {self.amount} {self.currency}"
 

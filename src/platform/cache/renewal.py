@@ -34,6 +34,11 @@ class Renewal:
         self._connection = connection
         self._owed: set[str] = set()
 
+    @property
+    def owes(self) -> bool:
+        """Whether something changed that others may still take for true."""
+        return bool(self._owed)
+
     def hear(self, notice: Any) -> None:
         """A notice of `cache_renew`: renewed at the commit. What is rolled back may be renewed too: it costs little."""
         if notice.message_primary != NOTICE:

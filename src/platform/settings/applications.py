@@ -39,6 +39,8 @@ VENDORS = [
     "django.contrib.postgres",
     "pgtrigger",
     "django_q",
+    # With one of its patches instead of all: what it caches is never stale, and writes do not pass through it.
+    "src.platform.cache.orm.Cachalot",
     # The first without its middleware, which the API would pay for and we do not need (platform.auth.accounts).
     "src.platform.auth.accounts.Accounts",
     "allauth.socialaccount",

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from src.platform.cache import answers, keeper, wire
 from src.platform.http.shortcut import ShortCut
+from tests.platform.processes import kill, start_valkey
 
 
 @dataclass(frozen=True)
@@ -95,3 +97,14 @@ def trusted(keeper_s_connection: "psycopg.Connection[Any]") -> Any:
 
     turn()
     return turn
+
+
+@pytest.fixture
+def a_valkey_of_its_own(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """The suite's is everybody's: nobody else's tests may find it full."""
+    process = start_valkey(tmp_path / "v")
+    wire.hang_up()
+    wire._thread.rests_until, settings.CACHE_URL = 0.0, f"unix://{tmp_path}/v"
+    yield
+    wire.hang_up()
+    kill(process)

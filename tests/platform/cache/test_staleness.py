@@ -18,7 +18,6 @@ from src.platform.auth.principal import Role
 from src.platform.cache import answers, keeper, versions, wire
 from tests.factories.goods import category, product, variant
 from tests.factories.shops import person, place
-from tests.platform.processes import kill, start_valkey
 
 PRODUCTS = "/api/v1/products/"
 
@@ -264,17 +263,6 @@ def test_an_evicted_version_brings_no_old_answer_back(web, mug, trusted):
     versions.note([f"product:{mug}"])
 
     assert web(f"{PRODUCTS}{mug}/").by == "django"
-
-
-@pytest.fixture
-def a_valkey_of_its_own(settings, tmp_path):
-    """The suite's is everybody's: nobody else's tests may find it full."""
-    process = start_valkey(tmp_path / "v")
-    wire.hang_up()
-    wire._thread.rests_until, settings.CACHE_URL = 0.0, f"unix://{tmp_path}/v"
-    yield
-    wire.hang_up()
-    kill(process)
 
 
 def test_a_full_valkey_is_not_trusted_before_it_was_told(a_valkey_of_its_own, web, mug, trusted, keeper_s_connection):

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import connection
 
 from src.modules.cart import public as cart
 from src.modules.cart.contracts import Basket, BasketLine, Holder
@@ -13,7 +13,7 @@ from src.modules.identity import public as identity
 from src.modules.inventory import public as inventory
 from src.modules.inventory.errors import OutOfStock
 from src.modules.orders import selectors
-from src.modules.orders.contracts import OrderView, PaymentChoice, PaymentView, Status, Viewer
+from src.modules.orders.contracts import OrderView, PaymentChoice, PaymentView, Viewer
 from src.modules.orders.errors import (
     CartEmpty,
     CheckoutInProgress,
@@ -29,12 +29,14 @@ from src.modules.payments import public as payments
 from src.modules.payments.contracts import Charge, Kind, Outcome
 from src.platform import money
 from src.platform.db.refusals import in_our_words
+from src.platform.db.sql import sql_beside
 from src.platform.db.transactions import atomic
 from src.platform.errors import Unprocessable
 from src.platform.idempotency import records as idempotency
 from src.platform.idempotency.records import Key
 from src.platform.ids import uuid7
 
+STANDING_IN_THE_WAY = sql_beside(__file__, "standing_in_the_way_v1")
 # Crockford's base 32: no letter that could be read as another one or as a digit.
 NUMBER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -138,10 +140,10 @@ def _refuse_while_others_wait(wish: Wish, basket: Basket) -> None:
     The index `orders_one_a_cart` would refuse the former too, but only once the other has ended: who waits for that
     holds the cart, which the other needs to end.
     """
-    same_cart = Q(cart_id=basket.id) & ~Q(status=Status.UNDONE)
-    unpaid = Order.objects.unpaid()
-    own = unpaid.bought_by(wish.customer_id) if wish.customer_id else unpaid.bought_by_guest(wish.email)
-    carts = list(Order.objects.filter(same_cart | Q(pk__in=own.values("pk"))).values_list("cart_id", flat=True))
+    facts = {"cart_id": basket.id, "customer_id": wish.customer_id, "email": wish.email}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING_IN_THE_WAY, facts)
+        carts = [cart_id for (cart_id,) in cursor.fetchall()]
     if basket.id in carts:
         raise CheckoutInProgress
     if len(carts) >= settings.MAX_UNPAID_ORDERS:
