@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -135,3 +136,20 @@ def test_the_live_page_shows_orders_and_counters_as_they_move(shop, admin, custo
     restart_streams(shop, meanwhile=lambda: move(admin, order, "shipped"))
 
     shown.wait_for_function(f'document.querySelector("{row}").cells[1].textContent === "shipped"')
+
+
+@pytest.mark.parametrize(("version", "other"), [("1", "2"), ("2", "1")])
+def test_the_documentation_asks_no_foreign_host_and_switches_versions(browser, shop, version, other):
+    page, asked, failed = browser.new_page(), set(), []
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc or urlsplit(request.url).scheme))
+    page.on("response", lambda response: failed.append(response.url) if response.status >= 400 else None)
+    page.on("pageerror", lambda error: failed.append(str(error)))
+
+    page.goto(f"http://127.0.0.1:{shop.port}/api/v{version}/docs/")
+    page.wait_for_selector(f'.opblock-summary-path[data-path^="/api/v{version}/"]')
+    page.locator("select").first.select_option(label=f"v{other}")
+    page.wait_for_selector(f'.opblock-summary-path[data-path^="/api/v{other}/"]')
+    page.close()
+
+    assert asked - {"data"} == {f"127.0.0.1:{shop.port}"}
+    assert failed == []

@@ -34,7 +34,8 @@ class Shop:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(OF_THE_SUITE)}
         command: list[str | Path] = [ROOT / "scripts" / "serve", "--port", str(port), "--data-dir", data]
         self.settings = settings
-        self.environment = inherited | settings
+        # One process that answers calls is enough for tests, and starts sooner.
+        self.environment = {"WEB_WORKERS": "1"} | inherited | settings
         self.process = subprocess.Popen(
             command + ([] if demo else ["--no-demo"]),
             env=self.environment,
