@@ -161,26 +161,33 @@ def with_others(options: argparse.Namespace) -> None:
 
 
 def crowd(port: int, tokens: list[str], sku: str, orders: int) -> tuple[list[float], Counter[int], float]:
-    """Each buyer orders again and again: milliseconds of each order, the answers, and seconds in all."""
+    """All fill their carts, then all order at once, again and again.
+
+    Milliseconds of each order, the answers, and the seconds in which there were orders under way.
+    """
     took: list[float] = []
     answers: Counter[int] = Counter()
+    moments: list[float] = []
+    # Twice a round: the orders begin, and all of them are answered.
+    together = threading.Barrier(len(tokens), action=lambda: moments.append(time.perf_counter()))
 
     def buy(token: str) -> None:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}/api/v1/", timeout=60) as client:
             headers = {"Authorization": f"Bearer {token}"}
             for _ in range(orders // len(tokens)):
                 client.post("cart/", json={"sku": sku}, headers=headers)
+                together.wait()
                 began = time.perf_counter()
                 answers[client.post("orders/", json=BODY, headers=headers).status_code] += 1
                 took.append((time.perf_counter() - began) * 1000)
+                together.wait()
 
-    began = time.perf_counter()
     buyers = [threading.Thread(target=buy, args=[token]) for token in tokens]
     for buyer in buyers:
         buyer.start()
     for buyer in buyers:
         buyer.join()
-    return took, answers, time.perf_counter() - began
+    return took, answers, sum(moments[1::2]) - sum(moments[::2])
 
 
 def wait_for(port: int) -> None:
