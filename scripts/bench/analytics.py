@@ -5,21 +5,18 @@ ten thousand products of fifty sellers, customers who come back), by the same co
 """
 
 import argparse
-import asyncio
 import os
 import random
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from scripts.bench import services
 
 DAYS, PRODUCTS, SELLERS, CHUNK = 730, 10_000, 50, 5_000
 
@@ -32,33 +29,7 @@ def main() -> None:
     if "BENCH_INSIDE" in os.environ:
         measure(options.lines, options.times)
     else:
-        asyncio.run(with_services())
-
-
-async def with_services() -> None:
-    """Run this script again, with services of its own."""
-    from src.platform.embedded.datafolder import DataFolder
-    from src.platform.embedded.journal import Journal
-    from src.platform.embedded.services import STOP_ORDER, start_embedded
-    from src.platform.embedded.suite import environment
-    from src.platform.embedded.supervisor import Supervisor
-
-    with tempfile.TemporaryDirectory(prefix="mercer-bench-", ignore_cleanup_errors=True) as scratch:
-        # PostgreSQL runs as another user under root.
-        Path(scratch).chmod(0o711)
-        data = DataFolder(Path(scratch))
-        supervisor = Supervisor(data, Journal())
-        try:
-            addresses = await start_embedded(data, supervisor, {}, scratch=True)
-            env = environment(data, addresses) | {"BENCH_INSIDE": "1", "RATE_LIMIT_SCALE": "0"}
-            await asyncio.to_thread(_run, [sys.executable, "manage.py", "migrate", "-v0"], env)
-            await asyncio.to_thread(_run, [sys.executable, "-m", "scripts.bench.analytics", *sys.argv[1:]], env)
-        finally:
-            await supervisor.stop(*STOP_ORDER)
-
-
-def _run(command: list[str], env: dict[str, str]) -> None:
-    subprocess.run(command, env=env, check=True)
+        services.with_services("scripts.bench.analytics")
 
 
 def measure(lines: int, times: int) -> None:

@@ -7,23 +7,22 @@ deadlocks (of which there must be none). `--profile` prints where the processor'
 """
 
 import argparse
-import asyncio
 import cProfile
 import os
 import pstats
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
+
+from scripts.bench import services
 
 ADDRESS = {"full_name": "Ann", "line1": "Hauptstr. 1", "city": "Berlin", "postal_code": "10115", "country": "DE"}
 BODY = {"shipping_address": ADDRESS, "payment": {"method": "test", "token": "tok_ok"}}
@@ -40,32 +39,7 @@ def main() -> None:
     if "BENCH_INSIDE" in os.environ:
         measure(options)
     else:
-        asyncio.run(with_services())
-
-
-async def with_services() -> None:
-    """Run this script again, with services of its own."""
-    from src.platform.embedded.datafolder import DataFolder
-    from src.platform.embedded.journal import Journal
-    from src.platform.embedded.services import STOP_ORDER, start_embedded
-    from src.platform.embedded.suite import environment
-    from src.platform.embedded.supervisor import Supervisor
-
-    with tempfile.TemporaryDirectory(prefix="mercer-bench-", ignore_cleanup_errors=True) as scratch:
-        # PostgreSQL runs as another user under root.
-        Path(scratch).chmod(0o711)
-        data = DataFolder(Path(scratch))
-        supervisor = Supervisor(data, Journal())
-        try:
-            addresses = await start_embedded(data, supervisor, {}, scratch=True)
-            env = environment(data, addresses) | {"BENCH_INSIDE": "1", "RATE_LIMIT_SCALE": "0"}
-            await asyncio.to_thread(
-                subprocess.run, [sys.executable, "manage.py", "migrate", "-v0"], env=env, check=True
-            )
-            again = [sys.executable, "-m", "scripts.bench.buying", *sys.argv[1:]]
-            await asyncio.to_thread(subprocess.run, again, env=env, check=True)
-        finally:
-            await supervisor.stop(*STOP_ORDER)
+        services.with_services("scripts.bench.buying")
 
 
 def measure(options: argparse.Namespace) -> None:

@@ -48,13 +48,13 @@ def _with_wrk(url: str, connections: int, seconds: float, headers: dict[str, str
     sent = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", *sent, url]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])  # type: ignore[index]
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])  # type: ignore[index]  # no match is an error worth its trace
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     return Measured(rate, _percentile(said, 50), _percentile(said, 99), int(wrong[1]) if wrong else 0)
 
 
 def _percentile(said: str, percent: int) -> float:
-    value, unit = re.search(rf"{percent}%\s+([\d.]+)(us|ms|s)", said).groups()  # type: ignore[union-attr]
+    value, unit = re.search(rf"{percent}%\s+([\d.]+)(us|ms|s)", said).groups()  # type: ignore[union-attr]  # no match: an error worth its trace
     return float(value) * UNITS[unit]
 
 
@@ -87,16 +87,16 @@ class _Client:
                 self._read(key)
         lasted = time.perf_counter() - began
         for key in list(self._selector.get_map().values()):
-            key.fileobj.close()  # type: ignore[union-attr]
+            key.fileobj.close()  # type: ignore[union-attr]  # we registered sockets
         took = statistics.quantiles(self._took, n=100) if len(self._took) > 1 else [0.0] * 99
         return Measured(len(self._took) / lasted, took[49] * 1000, took[98] * 1000, self._wrong)
 
     def _ask(self, key: selectors.SelectorKey) -> None:
         key.data.since, key.data.read = time.perf_counter(), b""
-        key.fileobj.send(self._request)  # type: ignore[union-attr]
+        key.fileobj.send(self._request)  # type: ignore[union-attr]  # we registered sockets
 
     def _read(self, key: selectors.SelectorKey) -> None:
-        key.data.read += key.fileobj.recv(262144)  # type: ignore[union-attr]
+        key.data.read += key.fileobj.recv(262144)  # type: ignore[union-attr]  # we registered sockets
         if key.data.is_whole:
             self._took.append(time.perf_counter() - key.data.since)
             self._wrong += not key.data.read.startswith(b"HTTP/1.1 2")

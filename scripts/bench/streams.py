@@ -14,13 +14,14 @@ import signal
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psutil
+
+from scripts.bench import services
 
 SETTLE = 3.0
 
@@ -35,33 +36,7 @@ def main() -> None:
     if "BENCH_INSIDE" in os.environ:
         asyncio.run(measure(options))
     else:
-        asyncio.run(with_services())
-
-
-async def with_services() -> None:
-    """Run this script again, with services of its own."""
-    from src.platform.embedded.datafolder import DataFolder
-    from src.platform.embedded.journal import Journal
-    from src.platform.embedded.services import STOP_ORDER, start_embedded
-    from src.platform.embedded.suite import environment
-    from src.platform.embedded.supervisor import Supervisor
-
-    with tempfile.TemporaryDirectory(prefix="mercer-bench-", ignore_cleanup_errors=True) as scratch:
-        # PostgreSQL runs as another user under root.
-        Path(scratch).chmod(0o711)
-        data = DataFolder(Path(scratch))
-        supervisor = Supervisor(data, Journal())
-        try:
-            addresses = await start_embedded(data, supervisor, {}, scratch=True)
-            env = environment(data, addresses) | {"BENCH_INSIDE": "1", "RATE_LIMIT_SCALE": "0"}
-            await asyncio.to_thread(run, [sys.executable, "manage.py", "migrate", "-v0"], env)
-            await asyncio.to_thread(run, [sys.executable, "-m", "scripts.bench.streams", *sys.argv[1:]], env)
-        finally:
-            await supervisor.stop(*STOP_ORDER)
-
-
-def run(command: list[str], env: dict[str, str]) -> None:
-    subprocess.run(command, env=env, check=True)
+        services.with_services("scripts.bench.streams")
 
 
 async def measure(options: argparse.Namespace) -> None:
