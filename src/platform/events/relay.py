@@ -65,9 +65,8 @@ class Relay:
 
     def _begin(self) -> "psycopg.Connection[Any]":
         """Say how far events are before more are told: streams that wait for that miss none of them."""
-        ear = _listening()
         self._announcer.announce()
-        return ear
+        return _listening()
 
     def _hang_up(self) -> None:
         connection.close()

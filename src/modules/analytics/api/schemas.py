@@ -99,17 +99,17 @@ class SummaryOut(Schema):
 
 
 class PeriodWithMoneyOut(PeriodOut):
-    revenue: MoneyObject  # type: ignore[assignment]
+    revenue: MoneyObject  # type: ignore[assignment]  # version 2 says money otherwise, on purpose
 
 
 class TopProductWithMoneyOut(TopProductOut):
-    revenue: MoneyObject  # type: ignore[assignment]
+    revenue: MoneyObject  # type: ignore[assignment]  # version 2 says money otherwise, on purpose
 
 
 class SummaryWithMoneyOut(SummaryOut):
     """As v1's, with money as objects."""
 
-    revenue: MoneyObject  # type: ignore[assignment]
+    revenue: MoneyObject  # type: ignore[assignment]  # version 2 says money otherwise, on purpose
     average_order_value: MoneyObject  # type: ignore[assignment]
     series: list[PeriodWithMoneyOut]  # type: ignore[assignment]
     top_products: list[TopProductWithMoneyOut]  # type: ignore[assignment]
