@@ -7,7 +7,6 @@ Each has a life time as all of the cache has, so `volatile-lru` can always make 
 import secrets
 from collections.abc import Iterable
 from hashlib import blake2b
-from typing import Any
 
 from django.db import connection
 
@@ -20,10 +19,11 @@ KEPT_FOR = 24 * 60 * 60
 def name_of(*parts: str) -> bytes:
     """A key of this shop's own: two databases may share one Valkey (staging; the workers of a test run)."""
     database = connection.settings_dict
-    place = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    if place not in _places:
-        _places[place] = blake2b(place.encode(), digest_size=6).hexdigest()
-    return ":".join((_places[place], *parts)).encode()
+    prefix = _prefixes.get(database["NAME"])
+    if prefix is None:
+        place = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
+        prefix = _prefixes[database["NAME"]] = blake2b(place.encode(), digest_size=6).hexdigest()
+    return ":".join((prefix, *parts)).encode()
 
 
 def version_key(scope: str) -> bytes:
@@ -64,4 +64,5 @@ def _new() -> bytes:
     return secrets.token_hex(8).encode()
 
 
-_places: dict[str, Any] = {}
+# By the name of the database: nothing else changes while a process runs.
+_prefixes: dict[str, str] = {}

@@ -3,7 +3,6 @@
 redis-py needs 51 µs for the MGET of a page, this 29 (hazards, 11). Whoever can do without the answer asks here.
 """
 
-import os
 import re
 import socket
 import ssl
@@ -15,6 +14,8 @@ from typing import Any
 import hiredis
 from django.conf import settings
 from redis.connection import parse_url
+
+from src.platform.process_id import process_id
 
 # Seconds: a hung server is waited for so long, and then not asked again for a while.
 PATIENCE, REST = 0.25, 1.0
@@ -32,7 +33,7 @@ class Wire:
 
     def __init__(self, url: str) -> None:
         self._reader = hiredis.Reader()
-        self._pid = os.getpid()
+        self._pid = process_id()
         parts: dict[str, Any] = parse_url(url)  # type: ignore[no-untyped-call]
         self._socket = _connected(parts)
         self.server = self._greet(parts)
@@ -60,7 +61,7 @@ class Wire:
     @property
     def is_ours(self) -> bool:
         """False in a forked process: the connection is its parent's."""
-        return self._pid == os.getpid()
+        return self._pid == process_id()
 
     def _next(self) -> Any:
         while (answer := self._reader.gets()) is False:

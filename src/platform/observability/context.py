@@ -5,7 +5,7 @@ import threading
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from src.platform.ids import uuid7
+from src.platform.ids import uuid7_hex
 
 # A caller's own id is taken over if it is short and harmless in a log line.
 SANE = re.compile(r"[A-Za-z0-9._:+/=-]{1,64}")
@@ -44,7 +44,7 @@ def begin_request(offered: str | None, trace: str = "", *, channel: str = "api",
 
     `trace`: the caller's `traceparent` header, if it sent one. Who is at work is as a rule not known yet (`act_as`).
     """
-    chosen = offered if offered and SANE.fullmatch(offered) else uuid7().hex
+    chosen = offered if offered and SANE.fullmatch(offered) else uuid7_hex()
     _request_id.set(chosen)
     _channel.set(channel)
     _actor.set(actor)
