@@ -10,8 +10,7 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import Field, Model
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Field, Func, Model, Value
 from django.db.models.fields import NOT_PROVIDED
 
 Row = Mapping[str, Any]
@@ -36,9 +35,14 @@ def insert_rows(model: type[Model], rows: Sequence[Row]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def any_of(texts: Iterable[str]) -> RawSQL:
-    """For `sku__in=…`: one parameter, where Django and psycopg would need 10 ms to write a thousand."""
-    return RawSQL("SELECT unnest(%s::text[])", [list(texts)])
+def any_of(column: str, texts: Iterable[str]) -> Func:
+    """For `filter(any_of("sku", skus))`: one parameter, where Django and psycopg would need 10 ms to write a thousand.
+
+    By the column's index at all times: PostgreSQL takes a list that it cannot see for ten rows. One that it sees it
+    compares with the whole table, until statistics know how large that has become (14 ms at 36,000 products, not 1).
+    """
+    unseen = Func(Value(list(texts)), template="ANY (ARRAY(SELECT unnest(%(expressions)s::text[])))")
+    return Func(F(column), unseen, template="%(expressions)s", arg_joiner=" = ", output_field=BooleanField())
 
 
 def _is_written(field: "Field[Any, Any]", row: Row) -> bool:

@@ -34,7 +34,7 @@ def create(batch: Sequence[Goods], importer: Importer) -> ImportReport:
 def _slugs(batch: Sequence[Goods]) -> list[str]:
     """The other shop's addresses where they are free, else with the SKU: numbers would need a search for each."""
     wanted = [slug_of(goods.slug or goods.name) for goods in batch]
-    taken = set(Product.objects.filter(ON_SALE, slug__in=any_of(wanted)).values_list("slug", flat=True))
+    taken = set(Product.objects.filter(ON_SALE, any_of("slug", wanted)).values_list("slug", flat=True))
     slugs = []
     for goods, slug in zip(batch, wanted, strict=True):
         slugs.append(f"{slug}-{goods.sku}" if slug in taken else slug)

@@ -31,8 +31,8 @@ class Matching:
         """In two statements, however many."""
         skus = {goods.sku for goods in batch}
         variant_skus = {variant.sku for goods in batch for variant in goods.variants}
-        products = Product.objects.filter(ON_SALE, sku__in=any_of(skus)).values_list("sku", "pk", "seller_id")
-        variants = SoldVariant.objects.filter(ON_SALE, product__archived_at=None, sku__in=any_of(variant_skus))
+        products = Product.objects.filter(ON_SALE, any_of("sku", skus)).values_list("sku", "pk", "seller_id")
+        variants = SoldVariant.objects.filter(ON_SALE, any_of("sku", variant_skus), product__archived_at=None)
         return cls(
             {sku: Owner(pk, seller) for sku, pk, seller in products},
             {
