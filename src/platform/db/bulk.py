@@ -10,7 +10,8 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import BooleanField, F, Field, Func, Model, Value
+from django.db.models import Field, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.fields import NOT_PROVIDED
 
 Row = Mapping[str, Any]
@@ -35,14 +36,20 @@ def insert_rows(model: type[Model], rows: Sequence[Row]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def any_of(column: str, texts: Iterable[str]) -> Func:
-    """For `filter(any_of("sku", skus))`: one parameter, where Django and psycopg would need 10 ms to write a thousand.
+def each_of(texts: Iterable[str], rows: "QuerySet[Any, Any]", column: str) -> list[Any]:
+    """Of `rows` (a `values_list`) those whose column is one of the texts: as tuples, in no order.
 
-    By the column's index at all times: PostgreSQL takes a list that it cannot see for ten rows. One that it sees it
-    compares with the whole table, until statistics know how large that has become (14 ms at 36,000 products, not 1).
+    One parameter, where Django and psycopg would need 10 ms to write a thousand. One look into the index for each:
+    statistics lag a minute behind an import, and a join of a thousand SKUs with a table that PostgreSQL takes for small
+    reads it whole (14 ms at 36,000 products instead of 1, more with each batch).
     """
-    unseen = Func(Value(list(texts)), template="ANY (ARRAY(SELECT unnest(%(expressions)s::text[])))")
-    return Func(F(column), unseen, template="%(expressions)s", arg_joiner=" = ", output_field=BooleanField())
+    one, parameters = rows.filter(**{column: RawSQL("wanted.text", [])}).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT found.* FROM unnest(%s::text[]) AS wanted (text) CROSS JOIN LATERAL ({one} OFFSET 0) AS found",  # noqa: S608  # Django's own SQL
+            [list(texts), *parameters],
+        )
+        return cursor.fetchall()
 
 
 def _is_written(field: "Field[Any, Any]", row: Row) -> bool:

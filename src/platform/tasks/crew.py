@@ -53,7 +53,7 @@ class Crew:
             signal.signal(number, self._stop)
         # No connection crosses a fork: two processes on one socket would corrupt it.
         connections.close_all()
-        # What was loaded so far stays: to look through it now and then was a third of the time that an import's Python took.
+        # What was loaded so far stays: looking through it now and then took a quarter of an import's time in Python.
         gc.freeze()
         self._places = [Place() for _ in range(workers)]
 

@@ -11,21 +11,27 @@ RETURN CASE catalog_minor_digits(currency)
     WHEN 4 THEN '{0, 100000, 250000, 500000, 1000000, 2500000, 5000000, 10000000, 25000000, 100000000}'::bigint[]
 END;
 
--- As in counted, version 1, but products are looked up by an array: a plan is made once a session, and one made while the
--- shop is empty would read all products when it is full.
+-- As in counted, version 1, without a join: a plan is made once a session. One made while the shop is empty reads all
+-- products when it is full; one made for the single row of a sale compares each of an import's thousand with each (50 ms).
 CREATE OR REPLACE FUNCTION catalog_stock_ends_answers() RETURNS trigger LANGUAGE plpgsql AS $ends$
 DECLARE
-    products bigint[];
+    groups bigint[];
+    turned_groups bigint[];
     sold boolean;
+    products bigint[];
     turned bigint[];
 BEGIN
-    SELECT array_agg(product.id), bool_or(after.sold <> before.sold),
-           array_agg(product.id) FILTER (WHERE (after.available > 0) <> (before.available > 0))
-    INTO products, sold, turned
-    FROM changed after
-    JOIN unchanged before ON before.id = after.id
-    JOIN catalog_product product ON product.stock_group_id = after.id
-    WHERE product.stock_group_id = ANY (ARRAY(SELECT id FROM changed));
+    SELECT array_agg(id), array_agg(id) FILTER (WHERE has_turned), bool_or(has_sold)
+    INTO groups, turned_groups, sold
+    FROM (SELECT id, max(moment.sold) <> min(moment.sold) AS has_sold,
+                 (max(available) > 0) <> (min(available) > 0) AS has_turned
+          FROM (SELECT id, available, changed.sold FROM changed
+                UNION ALL
+                SELECT id, available, unchanged.sold FROM unchanged) moment
+          GROUP BY id) total;
+    SELECT array_agg(id), array_agg(id) FILTER (WHERE stock_group_id = ANY (turned_groups))
+    INTO products, turned
+    FROM catalog_product WHERE stock_group_id = ANY (groups);
     IF products IS NOT NULL THEN
         PERFORM cache_renew(catalog_scopes(products) || CASE WHEN sold THEN ARRAY['catalog.sold'] END
                             || CASE WHEN turned IS NOT NULL THEN ARRAY['catalog.stock'] END);
