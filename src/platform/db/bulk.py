@@ -49,7 +49,8 @@ def each_of(texts: Iterable[str], rows: "QuerySet[Any, Any]", column: str) -> li
             f"SELECT found.* FROM unnest(%s::text[]) AS wanted (text) CROSS JOIN LATERAL ({one} OFFSET 0) AS found",  # noqa: S608  # Django's own SQL
             [list(texts), *parameters],
         )
-        return cursor.fetchall()
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def _is_written(field: "Field[Any, Any]", row: Row) -> bool:
