@@ -1,5 +1,5 @@
 # Mercer as one image. The same image runs every process; compose.yaml says which:
-#   web     granian --interface wsgi src.platform.http.wsgi:application
+#   web     python -m src.platform.http.granian --interface wsgi src.platform.http.wsgi:application
 #   stream  uvicorn src.platform.sse.asgi:application
 #   worker  python manage.py run_worker
 #   relay   python manage.py run_relay
@@ -24,5 +24,5 @@ ENV PATH=/shop/.venv/bin:$PATH \
 USER 10001
 VOLUME /data
 EXPOSE 8001
-CMD ["granian", "--interface", "wsgi", "--http", "1", "--no-ws", "--host", "0.0.0.0", "--port", "8001", "--workers", "2", \
-     "--blocking-threads", "4", "--workers-kill-timeout", "4", "src.platform.http.wsgi:application"]
+CMD ["python", "-m", "src.platform.http.granian", "--interface", "wsgi", "--http", "1", "--no-ws", \
+     "--host", "0.0.0.0", "--port", "8001", "--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "4", "src.platform.http.wsgi:application"]

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.operations
 
 BUYERS, ORDERS, CALLS = 2, 8, 100
 SECOND = {
-    "web": "-m granian --interface wsgi --http 1 --no-ws --port {web} --workers 1 --blocking-threads 4"
-    " src.platform.http.wsgi:application",
+    "web": "-m src.platform.http.granian --interface wsgi --http 1 --no-ws --port {web} --workers 1"
+    " --blocking-threads 4 src.platform.http.wsgi:application",
     "stream": "-m uvicorn src.platform.sse.asgi:application --port {stream} --no-access-log --log-level warning",
     "worker": "manage.py run_worker",
     "relay": "manage.py run_relay",

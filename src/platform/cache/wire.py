@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import ssl
+import struct
 import threading
 import time
 from typing import Any
@@ -116,12 +117,21 @@ def hang_up() -> None:
 
 def _connected(parts: dict[str, Any]) -> "socket.socket | ssl.SSLSocket":
     if "path" in parts:
-        return _at(str(parts["path"]))
+        return _timed(_at(str(parts["path"])))
     host = parts.get("host", "localhost")
     plain = socket.create_connection((host, parts.get("port", 6379)), PATIENCE)
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if "SSL" in getattr(parts.get("connection_class"), "__name__", ""):
         return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+    return _timed(plain)
+
+
+def _timed(plain: socket.socket) -> socket.socket:
+    """Let the system keep the time: Python would ask it, by a call of its own, before each sending and receiving."""
+    patience = struct.pack("ll", int(PATIENCE), int(PATIENCE % 1 * 1_000_000))
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+    plain.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
+    plain.settimeout(None)
     return plain
 
 

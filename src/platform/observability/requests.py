@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import orjson
-import structlog
 from prometheus_client import Counter
 
 from src.platform.observability import metrics
@@ -18,7 +17,6 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # Asked every few seconds by machines, and of no interest when all is well.
 SILENT = {"health/live", "health/ready", "metrics"}
 
-_readable = structlog.get_logger("access")
 _writes_json = True
 
 
@@ -43,12 +41,19 @@ def record(*, method: str | None, route: str | None, status: int, seconds: float
         "ms": round(seconds * 1000, 2), "user_id": user, "request_id": request_id(),
         "sql": cost.statements, "sql_ms": round(cost.seconds * 1000, 2), "cache": cost.cache,
     }  # fmt: skip
-    if _writes_json:
-        line["timestamp"] = datetime.now(UTC)
-        os.write(1, orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
-    else:
-        del line["level"]
-        _readable.info(line.pop("event"), **line)
+    os.write(1, _as_json(line) if _writes_json else _as_text(line))
+
+
+def _as_json(line: dict[str, Any]) -> bytes:
+    line["timestamp"] = datetime.now(UTC)
+    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z)
+
+
+def _as_text(line: dict[str, Any]) -> bytes:
+    """As structlog's console shows its lines, at a tenth of the cost."""
+    event, level = line.pop("event"), line.pop("level")
+    words = " ".join([f"{name}={value}" for name, value in line.items()])
+    return f"{datetime.now(UTC).isoformat()} [{level:<9}] {event:<30} {words}\n".encode(errors="replace")
 
 
 def _count(method: str, route: str, status: int, seconds: float) -> None:
