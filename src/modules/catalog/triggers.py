@@ -33,22 +33,22 @@ def revised(*fields: str) -> pgtrigger.Trigger:
 
 def parts_revise_the_product(name: str) -> list[pgtrigger.Trigger]:
     """A change of a product's parts (its images) is a new revision of the product."""
-    return _after_each_statement(name, sql_beside(__file__, "parts_revise_the_product_v1"))
+    return _after_each_statement(name, sql_beside(__file__, "parts_revise_the_product_v2"))
 
 
 def places_sum_up() -> list[pgtrigger.Trigger]:
     """A product knows the categories that it stands in: lists filter by one table."""
-    return _after_each_statement("places_sum_up", sql_beside(__file__, "places_sum_up_v1"))
+    return _after_each_statement("places_sum_up", sql_beside(__file__, "places_sum_up_v2"))
 
 
 def variants_sum_up() -> list[pgtrigger.Trigger]:
     """A product knows its lowest price, its choices and the SKUs that find it: lists ask one table."""
-    return _after_each_statement("variants_sum_up", sql_beside(__file__, "variants_sum_up_v2"))
+    return _after_each_statement("variants_sum_up", sql_beside(__file__, "variants_sum_up_v3"))
 
 
 def words_are_learnt() -> list[pgtrigger.Trigger]:
     """A word is known for corrections and suggestions as soon as a product has it in its name."""
-    return _after_each_statement("words_are_learnt", sql_beside(__file__, "words_are_learnt_v1"), ["insert", "update"])
+    return _after_each_statement("words_are_learnt", sql_beside(__file__, "words_are_learnt_v2"), ["insert", "update"])
 
 
 def _after_each_statement(

@@ -18,7 +18,7 @@ ledger_moves_stock = pgtrigger.Trigger(
     when=pgtrigger.After,
     operation=pgtrigger.Insert,
     referencing=pgtrigger.Referencing(new="moved"),
-    func=pgtrigger.Func(sql_beside(__file__, "ledger_moves_stock_v2")),
+    func=pgtrigger.Func(sql_beside(__file__, "ledger_moves_stock_v3")),
 )
 
 

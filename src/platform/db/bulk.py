@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import Field, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import NOT_PROVIDED
 
@@ -36,9 +36,21 @@ def insert_rows(model: type[Model], rows: Sequence[Row]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def any_of(texts: Iterable[str]) -> RawSQL:
-    """For `sku__in=…`: one parameter, where Django and psycopg would need 10 ms to write a thousand."""
-    return RawSQL("SELECT unnest(%s::text[])", [list(texts)])
+def each_of(texts: Iterable[str], rows: "QuerySet[Any, Any]", column: str) -> list[Any]:
+    """Of `rows` (a `values_list`) those whose column is one of the texts: as tuples, in no order.
+
+    One parameter, where Django and psycopg would need 10 ms to write a thousand. One look into the index for each:
+    statistics lag a minute behind an import, and a join of a thousand SKUs with a table that PostgreSQL takes for small
+    reads it whole (14 ms at 36,000 products instead of 1, more with each batch).
+    """
+    one, parameters = rows.order_by().filter(**{column: RawSQL("wanted.text", [])}).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT found.* FROM unnest(%s::text[]) AS wanted (text) CROSS JOIN LATERAL ({one} OFFSET 0) AS found",  # noqa: S608  # Django's own SQL
+            [list(texts), *parameters],
+        )
+        found: list[Any] = cursor.fetchall()
+    return found
 
 
 def _is_written(field: "Field[Any, Any]", row: Row) -> bool:

@@ -21,7 +21,7 @@ ON_SALE = Q(archived_at__isnull=True)
 # What clients see of a product's own row, and staff answer for.
 AUDITED = ("seller", "sku", "name", "slug", "description", "currency", "option_names", "archived_at")
 # The variants that a product begins with are noted with the product.
-ADDED_LATER = "EXISTS (SELECT 1 FROM catalog_product WHERE id = it.product_id AND created_at < now())"
+ADDED_LATER = "(SELECT created_at FROM catalog_product WHERE id = it.product_id) < now()"
 
 
 def generated(function: str, *fields: str) -> models.GeneratedField:

@@ -30,15 +30,28 @@ def create_products(drafts: Sequence[ProductDraft], *, actor: str = "") -> list[
     What is there at the beginning came in by movements. Raises SkuTaken, OptionsTaken.
     """
     slugs = free_slugs(Product, [draft.slug or draft.name for draft in drafts], among=ON_SALE)
-    groups = inventory.open_groups(len(drafts))
     named = [_named(draft) for draft in drafts]
+    groups = inventory.open_groups(len(drafts))
+    items = _stock(groups, named, actor)
     numbers = number_choices(item.options for draft in named for item in draft.variants)
     ids = insert_rows(Product, [_product(*parts, numbers) for parts in zip(named, slugs, groups, strict=True)])
     insert_rows(ProductRating, [{"product_id": pk} for pk in ids])
     _place(zip(ids, drafts, strict=True))
     add_images({pk: draft.images for pk, draft in zip(ids, drafts, strict=True)})
-    _add_variants(list(zip(ids, groups, named, strict=True)), actor)
+    _add_variants(zip(ids, named, strict=True), items)
     return ids
+
+
+def _stock(groups: Sequence[int], drafts: Sequence[ProductDraft], actor: str) -> list[int]:
+    """Stock items with what is in stock at the beginning, for all variants.
+
+    Before there are products: a shelf that is filled for nobody ends no answer, and is not counted a second time.
+    """
+    variants = [variant for draft in drafts for variant in draft.variants]
+    items = inventory.open_items(group for group, draft in zip(groups, drafts, strict=True) for _ in draft.variants)
+    stock = {item: variant.stock for item, variant in zip(items, variants, strict=True)}
+    inventory.receive(stock, actor=actor, reason=INITIAL_STOCK)
+    return items
 
 
 def _named(draft: ProductDraft) -> ProductDraft:
@@ -92,27 +105,24 @@ def add_images(images: Mapping[int, Sequence[ImageDraft]], *, after: int = 0) ->
     return insert_rows(ProductImage, rows)
 
 
-def _add_variants(products: Sequence[tuple[int, int, ProductDraft]], actor: str) -> None:
-    """Those of new products, with their stock. `products` are ids, stock groups and drafts."""
-    drafts = [draft for _, _, product in products for draft in product.variants]
-    items = inventory.open_items([group for _, group, product in products for _ in product.variants])
-    places = [(pk, position) for pk, _, product in products for position in range(len(product.variants))]
-    rows = [_variant(*parts) for parts in zip(places, drafts, items, strict=True)]
-    insert_rows(Variant, rows)
-    stock = {item: draft.stock for item, draft in zip(items, drafts, strict=True)}
-    inventory.receive(stock, actor=actor, reason=INITIAL_STOCK)
+def _add_variants(products: Iterable[tuple[int, ProductDraft]], items: Iterable[int]) -> None:
+    """Those of new products. `products` are ids and drafts; `items` is the stock of all their variants, in order."""
+    places = [(pk, position, draft) for pk, product in products for position, draft in enumerate(product.variants)]
+    insert_rows(
+        Variant,
+        [_variant(pk, position, draft, item) for (pk, position, draft), item in zip(places, items, strict=True)],
+    )
 
 
 @inside_transaction
 def open_variant(product_id: int, group: int, draft: VariantDraft, *, position: int) -> tuple[int, int]:
     """One more variant of a product that is there, still empty: its id and its stock item."""
     (item,) = inventory.open_items([group])
-    (pk,) = insert_rows(Variant, [_variant((product_id, position), draft, item)])
+    (pk,) = insert_rows(Variant, [_variant(product_id, position, draft, item)])
     return pk, item
 
 
-def _variant(place: tuple[int, int], draft: VariantDraft, item: int) -> dict[str, Any]:
-    product, position = place
+def _variant(product: int, position: int, draft: VariantDraft, item: int) -> dict[str, Any]:
     return {
         "product_id": product,
         "stock_item_id": item,

@@ -9,7 +9,7 @@ from django.db.models import Model, Q
 from django.utils.text import slugify
 
 from src.modules.catalog.models import RESERVED_SLUGS
-from src.platform.db.bulk import any_of
+from src.platform.db.bulk import each_of
 
 LONGEST_SLUG = 120
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -36,7 +36,7 @@ def free_slugs(kind: type[Model], wanted: Sequence[str], among: Q | None = None)
 def _taken(kind: type[Model], slugs: Sequence[str], among: Q) -> set[str]:
     """The wanted addresses that are taken, and the ones with numbers of those that are taken or wanted twice."""
     rows = kind._default_manager.filter(among)
-    taken = set(rows.filter(slug__in=any_of(slugs)).values_list("slug", flat=True))
+    taken = {slug for (slug,) in each_of(slugs, rows.values_list("slug"), "slug")}
     numbered_ones = taken | {slug for slug, times in Counter(slugs).items() if times > 1}
     if not numbered_ones:
         return taken

@@ -9,7 +9,7 @@ from src.modules.catalog.services.creation import create_products
 from src.modules.catalog.services.imports.importer import Importer, NotTaken
 from src.modules.catalog.services.imports.places import places_for
 from src.modules.catalog.services.naming import slug_of
-from src.platform.db.bulk import any_of
+from src.platform.db.bulk import each_of
 from src.platform.db.transactions import atomic
 
 
@@ -34,7 +34,7 @@ def create(batch: Sequence[Goods], importer: Importer) -> ImportReport:
 def _slugs(batch: Sequence[Goods]) -> list[str]:
     """The other shop's addresses where they are free, else with the SKU: numbers would need a search for each."""
     wanted = [slug_of(goods.slug or goods.name) for goods in batch]
-    taken = set(Product.objects.filter(ON_SALE, slug__in=any_of(wanted)).values_list("slug", flat=True))
+    taken = {slug for (slug,) in each_of(wanted, Product.objects.filter(ON_SALE).values_list("slug"), "slug")}
     slugs = []
     for goods, slug in zip(batch, wanted, strict=True):
         slugs.append(f"{slug}-{goods.sku}" if slug in taken else slug)
