@@ -82,11 +82,12 @@ class StatusSum(models.Model):
 
 
 class ProductSum(models.Model):
-    """What products sold by the day of payment; and, so that a long report reads few rows, by month (its first day)."""
+    """What products sold by the day of payment; and, so that a long report reads few rows, by month and by quarter."""
 
     seller_id = models.UUIDField(null=True)
     currency = models.CharField(max_length=3)
-    is_month = models.BooleanField()
+    # How many, from `day` on, are summed up: a month, or the three of a quarter; 0 is the day alone.
+    months = models.SmallIntegerField()
     day = models.DateField()
     product_id = models.BigIntegerField()
     units = models.IntegerField(default=0)
@@ -95,12 +96,12 @@ class ProductSum(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["seller_id", "currency", "is_month", "day", "product_id"],
+                fields=["seller_id", "currency", "months", "day", "product_id"],
                 nulls_distinct=False,
                 name="analytics_productsum_once",
             )
         ]
-        indexes = [models.Index(fields=["currency", "is_month", "day"], name="analytics_products_of_shop")]
+        indexes = [models.Index(fields=["currency", "months", "day"], name="analytics_products_of_shop")]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.units} of {self.product_id}"

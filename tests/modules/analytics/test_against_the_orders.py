@@ -36,7 +36,7 @@ PAYMENTS = [PaymentChoice(method="test", token="tok_ok")] * 4 + [PaymentChoice(m
 TABLES: dict[Any, tuple[str, ...]] = {
     DaySum: ("seller_id", "currency", "day", "orders", "revenue", "units"),
     StatusSum: ("seller_id", "currency", "day", "status", "orders"),
-    ProductSum: ("seller_id", "currency", "is_month", "day", "product_id", "units", "revenue"),
+    ProductSum: ("seller_id", "currency", "months", "day", "product_id", "units", "revenue"),
     BuyerDay: ("seller_id", "currency", "buyer_id", "day", "orders", "previous"),
 }
 # The clock is put forward in Berlin on 29 March 2026 at 1:00 UTC, back in New York on 1 November at 6:00 UTC.

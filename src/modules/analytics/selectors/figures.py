@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDay, TruncMonth, TruncWeek
 
 from src.modules.analytics.contracts import Figures, Granularity, PeriodFigures, ProductFigures, Question
 from src.modules.analytics.models import BuyerDay, DaySum, ProductSum, StatusSum
+from src.modules.analytics.selectors.spans import cover
 from src.modules.catalog import public as catalog
 from src.modules.orders.contracts import SEEN
 from src.platform.money import Money
@@ -61,14 +64,6 @@ def customers(question: Question) -> int:
     return BuyerDay.objects.filter(_in(question), previous__lt=question.first).count()
 
 
-def customers_of_both(now: Question, before: Question) -> tuple[int, int]:
-    """The same of two ranges, in one statement."""
-    new, old = (_in(one) & Q(previous__lt=one.first) for one in (now, before))
-    both = BuyerDay.objects.filter(new | old, day__range=(before.first, now.last))
-    counts = both.aggregate(new=Count("pk", filter=new), old=Count("pk", filter=old))
-    return counts["new"], counts["old"]
-
-
 def by_status(question: Question) -> dict[str, int]:
     """Orders placed in the range (paid or not), by where they are now; every status is there. One statement."""
     sums = StatusSum.objects.filter(_in(question)).values_list("status").annotate(Sum("orders"))
@@ -100,24 +95,18 @@ def sold_products(question: Question) -> dict[int, tuple[int, int]]:
 
 
 def _product_sums(question: Question) -> "QuerySet[ProductSum, tuple[int, int, int]]":
-    """What brought most first. Whole months by the month, what is left at both ends by the day."""
+    """What brought most first."""
     rows = ProductSum.objects.filter(currency=question.currency)
     if question.seller_id is not None:
         rows = rows.filter(seller_id=question.seller_id)
-    sums = rows.filter(_pieces(question)).values("product_id").annotate(u=Sum("units"), r=Sum("revenue"))
+    sums = rows.filter(_spans(question)).values("product_id").annotate(u=Sum("units"), r=Sum("revenue"))
     return sums.order_by("-r", "-u", "product_id").values_list("product_id", "u", "r")
 
 
-def _pieces(question: Question) -> Q:
-    first = question.first
-    if first.day != 1:
-        first = period_of(first.replace(day=1) + timedelta(days=31), Granularity.MONTH)
-    after = period_of(question.last + timedelta(days=1), Granularity.MONTH)
-    if first >= after:
-        return Q(is_month=False, day__range=(question.first, question.last))
-    months = Q(is_month=True, day__gte=first, day__lt=after)
-    before = Q(is_month=False, day__gte=question.first, day__lt=first)
-    return months | before | Q(is_month=False, day__gte=after, day__lte=question.last)
+def _spans(question: Question) -> Q:
+    """Quarters and months as a whole, what is left at both ends by the day."""
+    spans = cover(question.first, question.last)
+    return reduce(or_, (Q(months=months, day__in=days) for months, days in spans.items()))
 
 
 def _in(question: Question) -> Q:

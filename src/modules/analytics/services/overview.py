@@ -35,7 +35,7 @@ def dashboard(question: Question) -> Dashboard:
     sold = figures.sold_products(question)
     return Dashboard(
         question=question, now=added(series, question.currency), before=added(series_before, question.currency),
-        customers=figures.customers_of_both(question, before),
+        customers=(figures.customers(question), figures.customers(before)),
         carts=_carts(question) if question.seller_id is None else None,
         series=series, series_before=series_before,
         top_products=figures.named(list(islice(sold.items(), TOP)), question.currency),

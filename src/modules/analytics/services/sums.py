@@ -58,7 +58,7 @@ class Table:
 TABLES = {
     "day": Table(DaySum, ("seller_id", "currency", "day"), ("orders", "revenue", "units")),
     "status": Table(StatusSum, ("seller_id", "currency", "day", "status"), ("orders",)),
-    "product": Table(ProductSum, ("seller_id", "currency", "is_month", "day", "product_id"), ("units", "revenue")),
+    "product": Table(ProductSum, ("seller_id", "currency", "months", "day", "product_id"), ("units", "revenue")),
     "buyer": Table(
         BuyerDay, ("seller_id", "currency", "buyer_id", "day"), ("orders",), (("previous", NEVER.isoformat()),)
     ),
@@ -80,10 +80,11 @@ def add(on: Iterable[Entry], off: Iterable[Entry], *, link: bool = True) -> None
     """Put some entries on and take others off; what stays the same is not written."""
     added: dict[str, Rows] = defaultdict(dict)
     for sign, entries in ((1, on), (-1, off)):
-        for table, key, amounts in entries:
-            row = added[table].setdefault(key, [0] * len(amounts))
-            for place, amount in enumerate(amounts):
-                row[place] += sign * amount
+        for entry in entries:
+            for key in entry.rows():
+                row = added[entry.table].setdefault(key, [0] * len(entry.amounts))
+                for place, amount in enumerate(entry.amounts):
+                    row[place] += sign * amount
     changed = {table: {key: row for key, row in rows.items() if any(row)} for table, rows in added.items()}
     for name, rows in changed.items():
         if rows:
