@@ -36,7 +36,9 @@ class Migration(migrations.Migration):
                 migrations.RemoveConstraint(**PRODUCTS, name="analytics_productsum_once"),
                 migrations.RemoveIndex(**PRODUCTS, name="analytics_products_of_shop"),
                 migrations.RemoveField(**PRODUCTS, name="is_month"),
-                migrations.AddField(**PRODUCTS, name="months", field=models.SmallIntegerField(), preserve_default=False),
+                migrations.AddField(
+                    **PRODUCTS, name="months", field=models.SmallIntegerField(), preserve_default=False
+                ),
                 migrations.AddIndex(
                     **PRODUCTS,
                     index=models.Index(fields=["currency", "months", "day"], name="analytics_products_of_shop"),
