@@ -111,7 +111,7 @@ class SummaryWithMoneyOut(SummaryOut):
 
     revenue: MoneyObject  # type: ignore[assignment]  # version 2 says money otherwise, on purpose
     average_order_value: MoneyObject  # type: ignore[assignment]  # as revenue
-    series: list[PeriodWithMoneyOut]  # type: ignore[assignment]  # a list of a subclass is no subclass: lists are invariant
+    series: list[PeriodWithMoneyOut]  # type: ignore[assignment]  # lists are invariant
     top_products: list[TopProductWithMoneyOut]  # type: ignore[assignment]  # as series
 
 
