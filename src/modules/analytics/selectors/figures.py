@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import reduce
-from operator import or_
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import TruncDay, TruncMonth, TruncWeek
 
 from src.modules.analytics.contracts import (
@@ -17,8 +16,16 @@ from src.modules.analytics.contracts import (
     ProductFigures,
     Question,
 )
-from src.modules.analytics.models import BuyerDay, DaySum, ProductSum, StatusSum
-from src.modules.analytics.selectors.spans import cover
+from src.modules.analytics.models import (
+    BuyerDay,
+    DaySum,
+    ProductDay,
+    ProductMonth,
+    ProductQuarter,
+    ProductSum,
+    StatusSum,
+)
+from src.modules.analytics.selectors.spans import Span, cover
 from src.modules.catalog import public as catalog
 from src.modules.orders.contracts import SEEN
 from src.platform.money import Money
@@ -75,15 +82,13 @@ def by_status(question: Question) -> dict[str, int]:
 
 def top_products(question: Question, most: int) -> list[ProductFigures]:
     """What brought most, under the names of today. Two statements."""
-    return _named_products(list(_product_sums(question)[:most]), question.currency)
+    products = _sold(question, "SELECT product_id, units, revenue FROM sold ORDER BY 3 DESC, 2 DESC, 1 LIMIT %s", most)
+    return _named_products(products, question.currency)
 
 
 def top_sellers(question: Question, most: int) -> tuple[list[ProductFigures], list[CategoryFigures]]:
     """The products that brought most; and the categories, by where products stand first today. Three statements."""
-    sold, parameters = _product_sums(question).order_by().query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(TOP_SELLERS.format(sold=sold), [*parameters, most, most])
-        rows = cursor.fetchall()
+    rows = _sold(question, TOP_SELLERS, most, most)
     products = [tuple(row) for is_category, *row in rows if not is_category]
     categories = [tuple(row) for is_category, *row in rows if is_category]
     return _named_products(products, question.currency), _named_categories(categories, question.currency)
@@ -91,14 +96,40 @@ def top_sellers(question: Question, most: int) -> tuple[list[ProductFigures], li
 
 # Both out of one sum of all products: it is what takes the time.
 TOP_SELLERS = """
-WITH sold (product_id, units, revenue) AS MATERIALIZED ({sold})
-(SELECT false, product_id, units, revenue::bigint FROM sold ORDER BY revenue DESC, units DESC, product_id LIMIT %s)
+(SELECT false, product_id, units, revenue FROM sold ORDER BY 4 DESC, 3 DESC, 2 LIMIT %s)
 UNION ALL
 (SELECT true, product.places[1], sum(units)::bigint, sum(revenue)::bigint
  FROM sold LEFT JOIN catalog_product AS product ON product.id = sold.product_id
  GROUP BY product.places[1] ORDER BY 4 DESC, 3 DESC, 2 LIMIT %s)
 ORDER BY 1, 4 DESC, 3 DESC, 2
 """
+SOLD = """
+WITH sold AS MATERIALIZED (
+    SELECT product_id, sum(units) AS units, sum(revenue)::bigint AS revenue
+    FROM ({sums}) AS sums (product_id, units, revenue) GROUP BY product_id
+)
+"""
+
+
+def _sold(question: Question, statement: str, *parameters: int) -> list[tuple[Any, ...]]:
+    """What is asked of `sold`, the units and revenue of every product."""
+    mine = {"seller_id": question.seller_id} if question.seller_id else {}
+    first, *more = (
+        SUMS[span]._base_manager.filter(currency=question.currency, day__in=days, **mine)
+        for span, days in cover(question.first, question.last).items()
+    )
+    sums = first.values_list("product_id", "units", "revenue").union(
+        *(one.values_list("product_id", "units", "revenue") for one in more), all=True
+    )
+    sql, ranges = sums.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(SOLD.format(sums=sql) + statement, [*ranges, *parameters])
+        return list(cursor.fetchall())
+
+
+SUMS: dict[Span, type[ProductSum]] = {
+    Span.DAY: ProductDay, Span.MONTH: ProductMonth, Span.QUARTER: ProductQuarter,
+}  # fmt: skip
 
 
 def _named_products(rows: Sequence[tuple[int, int, int]], currency: str) -> list[ProductFigures]:
@@ -120,21 +151,6 @@ def _named_categories(rows: Sequence[tuple[int | None, int, int]], currency: str
         )
         for category_id, units, revenue in rows
     ]
-
-
-def _product_sums(question: Question) -> "QuerySet[ProductSum, tuple[int, int, int]]":
-    """What brought most first."""
-    rows = ProductSum.objects.filter(_spans(question), currency=question.currency)
-    if question.seller_id is not None:
-        rows = rows.filter(seller_id=question.seller_id)
-    sums = rows.values("product_id").annotate(u=Sum("units"), r=Sum("revenue"))
-    return sums.order_by("-r", "-u", "product_id").values_list("product_id", "u", "r")
-
-
-def _spans(question: Question) -> Q:
-    """Quarters and months as a whole, what is left at both ends by the day."""
-    spans = cover(question.first, question.last)
-    return reduce(or_, (Q(months=months, day__in=days) for months, days in spans.items()))
 
 
 def _in(question: Question) -> Q:

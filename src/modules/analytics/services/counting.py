@@ -17,7 +17,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from src.modules.analytics.selectors.spans import SPANS, begin
+from src.modules.analytics.selectors.spans import Span, begin
 from src.modules.orders.contracts import Status, Trade, TradedPart
 from src.platform import money
 
@@ -30,20 +30,20 @@ Key = tuple[str | int | None, ...]
 class Entry(NamedTuple):
     """So much is added to a table: `key` are its key columns, `amounts` its sums, in the model's order.
 
-    Products are entered by the day alone: the months and quarters that are added to as well follow from it.
+    Products are entered by the day: what is added to their months and quarters follows from it.
     """
 
     table: str
     key: Key
     amounts: tuple[int, ...]
 
-    def rows(self) -> list[Key]:
-        """The keys of all rows that are added to."""
+    def rows(self) -> list[tuple[str, Key]]:
+        """All rows that are added to: table and key."""
         if self.table != "product":
-            return [self.key]
+            return [(self.table, self.key)]
         seller, currency, day, product = self.key
         paid = date.fromisoformat(str(day))
-        return [(seller, currency, months, begin(paid, months).isoformat(), product) for months in SPANS]
+        return [(f"product_{span}", (seller, currency, begin(paid, span).isoformat(), product)) for span in Span]
 
 
 def entries_of(trade: Trade, zone: ZoneInfo) -> list[Entry]:
