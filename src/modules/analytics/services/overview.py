@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from src.modules.analytics.contracts import Dashboard, Question
-from src.modules.analytics.selectors import figures
+from src.modules.analytics.selectors import figures, products
 from src.modules.analytics.services.keeping import catch_up
 from src.modules.analytics.services.reporting import added, low_stock
 from src.modules.cart import public as cart
@@ -19,7 +19,7 @@ def dashboard(question: Question) -> Dashboard:
     catch_up()
     before = question.before()
     series, series_before = figures.series(question), figures.series(before)
-    top_products, top_categories = figures.top_sellers(question, TOP)
+    top_products, top_categories = products.top_sellers(question, TOP)
     return Dashboard(
         question=question, now=added(series, question.currency), before=added(series_before, question.currency),
         customers=(figures.customers(question), figures.customers(before)),
