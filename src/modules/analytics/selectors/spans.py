@@ -1,7 +1,7 @@
 """How days make up months, and months quarters: a long report reads sums of these, not of days.
 
-A million order lines, 730 days from the middle of a month to that of another: 125,000 rows of products to add up
-instead of 264,000 with months alone.
+A million order lines, 730 days from the middle of a month to that of another: 125,000 rows of products instead of
+264,000 with months alone (docs/decisions/0034).
 """
 
 from collections import defaultdict
