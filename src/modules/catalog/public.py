@@ -5,7 +5,6 @@ which are use cases of their own.
 """
 
 from src.modules.catalog.selectors.offers import categories_by_slug as categories_by_slug
-from src.modules.catalog.selectors.offers import category_names as category_names
 from src.modules.catalog.selectors.offers import names as names
 from src.modules.catalog.selectors.offers import products_of_items as products_of_items
 from src.modules.catalog.selectors.offers import sellables as sellables

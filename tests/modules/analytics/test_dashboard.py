@@ -64,11 +64,11 @@ def test_products_count_for_the_category_in_which_they_stand_first(staff):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_it_takes_twelve_statements_however_much_was_sold(staff, django_assert_num_queries, count):
+def test_it_takes_ten_statements_however_much_was_sold(staff, django_assert_num_queries, count):
     place(person(), {goods(stock=3): 1 for _ in range(count)})
     while tell():
         pass
     count_changes()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         dashboard(asked(30, last=timezone.now().date()))

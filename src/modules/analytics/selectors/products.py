@@ -25,12 +25,14 @@ WITH sold AS MATERIALIZED (
 """
 TOP_PRODUCTS = "SELECT product_id, units, revenue FROM sold ORDER BY 3 DESC, 2 DESC, 1 LIMIT %(most)s"
 TOP_SELLERS = """
-(SELECT false, product_id, units, revenue FROM sold ORDER BY 4 DESC, 3 DESC, 2 LIMIT %(most)s)
+(SELECT false, product_id, '', units, revenue FROM sold ORDER BY 5 DESC, 4 DESC, 2 LIMIT %(most)s)
 UNION ALL
-(SELECT true, product.places[1], sum(units)::bigint, sum(revenue)::bigint
- FROM sold LEFT JOIN catalog_product AS product ON product.id = sold.product_id
- GROUP BY product.places[1] ORDER BY 4 DESC, 3 DESC, 2 LIMIT %(most)s)
-ORDER BY 1, 4 DESC, 3 DESC, 2
+(SELECT true, category.id, coalesce(category.name, ''), sum(units)::bigint, sum(revenue)::bigint
+ FROM sold
+ LEFT JOIN catalog_product AS product ON product.id = sold.product_id
+ LEFT JOIN catalog_category AS category ON category.id = product.places[1]
+ GROUP BY category.id ORDER BY 5 DESC, 4 DESC, 3 LIMIT %(most)s)
+ORDER BY 1, 5 DESC, 4 DESC, 3, 2
 """
 
 
@@ -40,11 +42,15 @@ def top_products(question: Question, most: int) -> list[ProductFigures]:
 
 
 def top_sellers(question: Question, most: int) -> tuple[list[ProductFigures], list[CategoryFigures]]:
-    """The products that brought most; and the categories, by where products stand first today. Three statements."""
+    """The products that brought most; and the categories, by where products stand first today. Two statements."""
     rows = _sold(question, TOP_SELLERS, most)
-    products = [tuple(row) for is_category, *row in rows if not is_category]
-    categories = [tuple(row) for is_category, *row in rows if is_category]
-    return _named_products(products, question.currency), _named_categories(categories, question.currency)
+    products = [(pk, units, revenue) for is_category, pk, _, units, revenue in rows if not is_category]
+    categories = [
+        CategoryFigures(category_id=pk, name=name, units=units, revenue=Money(revenue, question.currency))
+        for is_category, pk, name, units, revenue in rows
+        if is_category
+    ]
+    return _named_products(products, question.currency), categories
 
 
 def _sold(question: Question, asked: str, most: int) -> list[tuple[Any, ...]]:
@@ -69,13 +75,3 @@ def _named_products(rows: Sequence[tuple[int, int, int]], currency: str) -> list
         )
         for product_id, units, revenue in rows
     ]  # fmt: skip
-
-
-def _named_categories(rows: Sequence[tuple[int | None, int, int]], currency: str) -> list[CategoryFigures]:
-    names = catalog.category_names(category_id for category_id, _, _ in rows if category_id)
-    return [
-        CategoryFigures(
-            category_id=category_id, name=names.get(category_id or 0, ""), units=units, revenue=Money(revenue, currency)
-        )
-        for category_id, units, revenue in rows
-    ]

@@ -17,9 +17,10 @@ def summary(question: Question) -> Summary:
     catch_up()
     series = figures.series(question)
     whole = added(series, question.currency)
+    (customers,) = figures.customers(question)
     return Summary(
         orders=whole.orders, revenue=whole.revenue, average_order_value=figures.average(whole),
-        units_sold=whole.units, customers=figures.customers(question), currency=question.currency, series=series,
+        units_sold=whole.units, customers=customers, currency=question.currency, series=series,
         top_products=products.top_products(question, TOP), low_stock=low_stock(question),
         by_status=figures.by_status(question),
     )  # fmt: skip

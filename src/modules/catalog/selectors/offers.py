@@ -94,11 +94,6 @@ def categories_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     return dict(Category.objects.filter(slug__in=set(slugs)).values_list("slug", "pk"))
 
 
-def category_names(category_ids: Iterable[int]) -> dict[int, str]:
-    """How categories are called, by id."""
-    return dict(Category.objects.filter(pk__in=set(category_ids)).values_list("pk", "name"))
-
-
 def sold_counts(product_ids: Iterable[int]) -> dict[int, int]:
     """Units sold of each product on sale, by id."""
     rows = Product.objects.filter(pk__in=set(product_ids), archived_at__isnull=True)
