@@ -82,28 +82,40 @@ class StatusSum(models.Model):
 
 
 class ProductSum(models.Model):
-    """What products sold by the day of payment; and, so that a long report reads few rows, by month (its first day)."""
+    """What a product sold, by when it was paid, in the span that begins on `day`."""
 
     seller_id = models.UUIDField(null=True)
     currency = models.CharField(max_length=3)
-    is_month = models.BooleanField()
     day = models.DateField()
     product_id = models.BigIntegerField()
     units = models.IntegerField(default=0)
     revenue = models.BigIntegerField(default=0)
 
     class Meta:
+        abstract = True
         constraints = [
             models.UniqueConstraint(
-                fields=["seller_id", "currency", "is_month", "day", "product_id"],
+                fields=["seller_id", "currency", "day", "product_id"],
                 nulls_distinct=False,
-                name="analytics_productsum_once",
+                name="%(app_label)s_%(class)s_once",
             )
         ]
-        indexes = [models.Index(fields=["currency", "is_month", "day"], name="analytics_products_of_shop")]
+        indexes = [models.Index(fields=["currency", "day"], name="%(app_label)s_%(class)s_shop")]
 
     def __str__(self) -> str:
         return f"{self.day}: {self.units} of {self.product_id}"
+
+
+class ProductDay(ProductSum):
+    """Of a day."""
+
+
+class ProductMonth(ProductSum):
+    """Of a month, so that a long report reads few rows. A table of its own, so that they lie side by side."""
+
+
+class ProductQuarter(ProductSum):
+    """Of a quarter, likewise."""
 
 
 class BuyerDay(models.Model):

@@ -48,16 +48,6 @@ class Scarce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CategorySales:
-    """What the products of a category sold; None is that of products without one. Revenue in minor units."""
-
-    category_id: int | None
-    name: str
-    units: int
-    revenue: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ImageDraft:
     """A picture to be: an address that is recorded and never fetched, or files in the shop's storage."""
 

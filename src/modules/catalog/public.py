@@ -13,7 +13,6 @@ from src.modules.catalog.selectors.offers import sold_counts as sold_counts
 from src.modules.catalog.selectors.offers import variants_by_sku as variants_by_sku
 from src.modules.catalog.selectors.offers import variants_of as variants_of
 from src.modules.catalog.selectors.offers import variants_of_sku as variants_of_sku
-from src.modules.catalog.selectors.reports import by_category as by_category
 from src.modules.catalog.selectors.reports import scarce as scarce
 from src.modules.catalog.services.creation import create_categories as create_categories
 from src.modules.catalog.services.creation import create_products as create_products

@@ -15,7 +15,15 @@ from django.core.management import call_command
 from scripts.demo.past import date_back
 from src.modules.analytics import services
 from src.modules.analytics.contracts import Granularity, Question
-from src.modules.analytics.models import BuyerDay, CountedOrder, DaySum, ProductSum, StatusSum
+from src.modules.analytics.models import (
+    BuyerDay,
+    CountedOrder,
+    DaySum,
+    ProductDay,
+    ProductMonth,
+    ProductQuarter,
+    StatusSum,
+)
 from src.modules.analytics.selectors import figures
 from src.modules.orders.contracts import PaymentChoice, Status, Viewer
 from src.modules.orders.models import Order
@@ -33,10 +41,11 @@ ROADS = [
     [], [], ["shipped"], ["cancelled"], ["shipped", "delivered"], ["shipped", "delivered", "returned"],
 ]  # fmt: skip
 PAYMENTS = [PaymentChoice(method="test", token="tok_ok")] * 4 + [PaymentChoice(method="cod"), None]
+PRODUCT = ("seller_id", "currency", "day", "product_id", "units", "revenue")
 TABLES: dict[Any, tuple[str, ...]] = {
     DaySum: ("seller_id", "currency", "day", "orders", "revenue", "units"),
     StatusSum: ("seller_id", "currency", "day", "status", "orders"),
-    ProductSum: ("seller_id", "currency", "is_month", "day", "product_id", "units", "revenue"),
+    **dict.fromkeys((ProductDay, ProductMonth, ProductQuarter), PRODUCT),
     BuyerDay: ("seller_id", "currency", "buyer_id", "day", "orders", "previous"),
 }
 # The clock is put forward in Berlin on 29 March 2026 at 1:00 UTC, back in New York on 1 November at 6:00 UTC.

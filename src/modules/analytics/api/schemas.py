@@ -110,9 +110,9 @@ class SummaryWithMoneyOut(SummaryOut):
     """As v1's, with money as objects."""
 
     revenue: MoneyObject  # type: ignore[assignment]  # version 2 says money otherwise, on purpose
-    average_order_value: MoneyObject  # type: ignore[assignment]
-    series: list[PeriodWithMoneyOut]  # type: ignore[assignment]
-    top_products: list[TopProductWithMoneyOut]  # type: ignore[assignment]
+    average_order_value: MoneyObject  # type: ignore[assignment]  # as revenue
+    series: list[PeriodWithMoneyOut]  # type: ignore[assignment]  # lists are invariant
+    top_products: list[TopProductWithMoneyOut]  # type: ignore[assignment]  # as series
 
 
 def csv_of(series: list[PeriodFigures], currency: str) -> Iterator[str]:

@@ -1,14 +1,15 @@
 """Figures out of the read tables: the statements are few, whatever the range, and the rows they read bounded by it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Q, Sum, Value
 from django.db.models.functions import TruncDay, TruncMonth, TruncWeek
 
-from src.modules.analytics.contracts import Figures, Granularity, PeriodFigures, ProductFigures, Question
-from src.modules.analytics.models import BuyerDay, DaySum, ProductSum, StatusSum
-from src.modules.catalog import public as catalog
+from src.modules.analytics.contracts import Figures, Granularity, PeriodFigures, Question
+from src.modules.analytics.models import BuyerDay, DaySum, StatusSum
 from src.modules.orders.contracts import SEEN
 from src.platform.money import Money
 
@@ -50,23 +51,16 @@ def period_of(day: date, granularity: Granularity) -> date:
     return day.replace(day=1) if granularity is Granularity.MONTH else day
 
 
-def days(question: Question) -> dict[date, tuple[int, int, int]]:
-    """Orders, revenue and units of the days on which there were any. One statement."""
-    rows = DaySum.objects.filter(_in(question)).values_list("day", "orders", "revenue", "units")
-    return {day: (orders, revenue, units) for day, orders, revenue, units in rows}
+def customers(*questions: Question) -> list[int]:
+    """How many different people bought in each range. One statement that counts index entries, sorts nothing."""
+    bought = [BuyerDay.objects.filter(_in(one), previous__lt=one.first).values_list(Value(1)) for one in questions]
+    counts, parameters = zip(*(rows.query.sql_with_params() for rows in bought), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(map(COUNT.format, counts))}", list(chain.from_iterable(parameters)))
+        return list(cursor.fetchone() or ())
 
 
-def customers(question: Question) -> int:
-    """How many different people bought. One statement that counts index entries, sorts nothing."""
-    return BuyerDay.objects.filter(_in(question), previous__lt=question.first).count()
-
-
-def customers_of_both(now: Question, before: Question) -> tuple[int, int]:
-    """The same of two ranges, in one statement."""
-    new, old = (_in(one) & Q(previous__lt=one.first) for one in (now, before))
-    both = BuyerDay.objects.filter(new | old, day__range=(before.first, now.last))
-    counts = both.aggregate(new=Count("pk", filter=new), old=Count("pk", filter=old))
-    return counts["new"], counts["old"]
+COUNT = "(SELECT count(*) FROM ({}) AS bought)"
 
 
 def by_status(question: Question) -> dict[str, int]:
@@ -74,50 +68,6 @@ def by_status(question: Question) -> dict[str, int]:
     sums = StatusSum.objects.filter(_in(question)).values_list("status").annotate(Sum("orders"))
     found = dict(sums)
     return {status.value: found.get(status.value, 0) for status in SEEN}
-
-
-def top_products(question: Question, most: int) -> list[ProductFigures]:
-    """What brought most, under the names of today. Two statements."""
-    rows = [(product_id, (units, revenue)) for product_id, units, revenue in _product_sums(question)[:most]]
-    return named(rows, question.currency)
-
-
-def named(sold: Collection[tuple[int, tuple[int, int]]], currency: str) -> list[ProductFigures]:
-    """Units and revenue by product, under the names of today. One statement."""
-    names = catalog.names(product_id for product_id, _ in sold)
-    return [
-        ProductFigures(
-            product_id=product_id, name=names[product_id].name if product_id in names else "", units=units,
-            revenue=Money(revenue, currency),
-        )
-        for product_id, (units, revenue) in sold
-    ]  # fmt: skip
-
-
-def sold_products(question: Question) -> dict[int, tuple[int, int]]:
-    """Units and revenue of every product that sold, the best first. One statement."""
-    return {product_id: (units, revenue) for product_id, units, revenue in _product_sums(question)}
-
-
-def _product_sums(question: Question) -> "QuerySet[ProductSum, tuple[int, int, int]]":
-    """What brought most first. Whole months by the month, what is left at both ends by the day."""
-    rows = ProductSum.objects.filter(currency=question.currency)
-    if question.seller_id is not None:
-        rows = rows.filter(seller_id=question.seller_id)
-    sums = rows.filter(_pieces(question)).values("product_id").annotate(u=Sum("units"), r=Sum("revenue"))
-    return sums.order_by("-r", "-u", "product_id").values_list("product_id", "u", "r")
-
-
-def _pieces(question: Question) -> Q:
-    first = question.first
-    if first.day != 1:
-        first = period_of(first.replace(day=1) + timedelta(days=31), Granularity.MONTH)
-    after = period_of(question.last + timedelta(days=1), Granularity.MONTH)
-    if first >= after:
-        return Q(is_month=False, day__range=(question.first, question.last))
-    months = Q(is_month=True, day__gte=first, day__lt=after)
-    before = Q(is_month=False, day__gte=question.first, day__lt=first)
-    return months | before | Q(is_month=False, day__gte=after, day__lte=question.last)
 
 
 def _in(question: Question) -> Q:

@@ -17,18 +17,33 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from src.modules.analytics.selectors.spans import Span, begin
 from src.modules.orders.contracts import Status, Trade, TradedPart
 from src.platform import money
 
 OVER = (Status.CANCELLED, Status.RETURNED)
 
 
+Key = tuple[str | int | None, ...]
+
+
 class Entry(NamedTuple):
-    """So much is added to one row of a table: `key` are its key columns, `amounts` its sums, in the model's order."""
+    """So much is added to a table: `key` are its key columns, `amounts` its sums, in the model's order.
+
+    Products are entered by the day: what is added to their months and quarters follows from it.
+    """
 
     table: str
-    key: tuple[str | int | None, ...]
+    key: Key
     amounts: tuple[int, ...]
+
+    def rows(self) -> list[tuple[str, Key]]:
+        """All rows that are added to: table and key."""
+        if self.table != "product":
+            return [(self.table, self.key)]
+        seller, currency, day, product = self.key
+        paid = date.fromisoformat(str(day))
+        return [(f"product_{span}", (seller, currency, begin(paid, span).isoformat(), product)) for span in Span]
 
 
 def entries_of(trade: Trade, zone: ZoneInfo) -> list[Entry]:
@@ -73,8 +88,7 @@ def _sale_of(trade: Trade, part: TradedPart, paid: date) -> Iterator[Entry]:
 def _products(trade: Trade, part: TradedPart, paid: date) -> Iterator[Entry]:
     seller = None if part.seller_id is None else str(part.seller_id)
     for product_id, amounts in _sold(trade, part).items():
-        yield Entry("product", (seller, trade.currency, 0, paid.isoformat(), product_id), amounts)
-        yield Entry("product", (seller, trade.currency, 1, paid.replace(day=1).isoformat(), product_id), amounts)
+        yield Entry("product", (seller, trade.currency, paid.isoformat(), product_id), amounts)
 
 
 def _sold(trade: Trade, part: TradedPart) -> dict[int, tuple[int, int]]:

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from src.modules.analytics.contracts import Figures, LowStock, PeriodFigures, Question, Summary
-from src.modules.analytics.selectors import figures
+from src.modules.analytics.selectors import figures, products
 from src.modules.analytics.services.keeping import catch_up
 from src.modules.catalog import public as catalog
 from src.platform.money import Money
@@ -17,10 +17,11 @@ def summary(question: Question) -> Summary:
     catch_up()
     series = figures.series(question)
     whole = added(series, question.currency)
+    (customers,) = figures.customers(question)
     return Summary(
         orders=whole.orders, revenue=whole.revenue, average_order_value=figures.average(whole),
-        units_sold=whole.units, customers=figures.customers(question), currency=question.currency, series=series,
-        top_products=figures.top_products(question, TOP), low_stock=low_stock(question),
+        units_sold=whole.units, customers=customers, currency=question.currency, series=series,
+        top_products=products.top_products(question, TOP), low_stock=low_stock(question),
         by_status=figures.by_status(question),
     )  # fmt: skip
 

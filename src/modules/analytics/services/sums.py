@@ -9,7 +9,15 @@ from typing import Any
 import orjson
 from django.db import connection, models
 
-from src.modules.analytics.models import NEVER, BuyerDay, DaySum, ProductSum, StatusSum
+from src.modules.analytics.models import (
+    NEVER,
+    BuyerDay,
+    DaySum,
+    ProductDay,
+    ProductMonth,
+    ProductQuarter,
+    StatusSum,
+)
 from src.modules.analytics.services.counting import Entry
 
 Rows = dict[tuple[Any, ...], list[int]]
@@ -55,10 +63,13 @@ class Table:
         }
 
 
+PRODUCT = (("seller_id", "currency", "day", "product_id"), ("units", "revenue"))
 TABLES = {
     "day": Table(DaySum, ("seller_id", "currency", "day"), ("orders", "revenue", "units")),
     "status": Table(StatusSum, ("seller_id", "currency", "day", "status"), ("orders",)),
-    "product": Table(ProductSum, ("seller_id", "currency", "is_month", "day", "product_id"), ("units", "revenue")),
+    "product_day": Table(ProductDay, *PRODUCT),
+    "product_month": Table(ProductMonth, *PRODUCT),
+    "product_quarter": Table(ProductQuarter, *PRODUCT),
     "buyer": Table(
         BuyerDay, ("seller_id", "currency", "buyer_id", "day"), ("orders",), (("previous", NEVER.isoformat()),)
     ),
@@ -80,10 +91,11 @@ def add(on: Iterable[Entry], off: Iterable[Entry], *, link: bool = True) -> None
     """Put some entries on and take others off; what stays the same is not written."""
     added: dict[str, Rows] = defaultdict(dict)
     for sign, entries in ((1, on), (-1, off)):
-        for table, key, amounts in entries:
-            row = added[table].setdefault(key, [0] * len(amounts))
-            for place, amount in enumerate(amounts):
-                row[place] += sign * amount
+        for entry in entries:
+            for table, key in entry.rows():
+                row = added[table].setdefault(key, [0] * len(entry.amounts))
+                for place, amount in enumerate(entry.amounts):
+                    row[place] += sign * amount
     changed = {table: {key: row for key, row in rows.items() if any(row)} for table, rows in added.items()}
     for name, rows in changed.items():
         if rows:
