@@ -1,11 +1,13 @@
-"""Hand a mail to the mail server, or try again later."""
+"""Hand mails to the mail server, or try again later."""
 
+from contextlib import suppress
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
 import structlog
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -22,24 +24,39 @@ KEPT_FOR = timedelta(days=30)
 log = structlog.get_logger("mail")
 
 
-def deliver(mail_id: UUID) -> None:
-    """Send a mail that waits. Safe to run twice: what was sent is not sent again."""
-    mail = OutgoingMail.objects.waiting().filter(pk=mail_id).first()
-    if mail is None:
-        return
+def deliver(*mail_ids: UUID) -> None:
+    """Send mails that wait, over one connection. Safe to run twice: what was sent is not sent again."""
+    server, silence = get_connection(), None
+    try:
+        for mail in OutgoingMail.objects.waiting().filter(pk__in=mail_ids).order_by("pk"):
+            if silence is None:
+                silence = _deliver(mail, server)
+            else:
+                _failed(mail, silence, unanswered=mail.unanswered)
+    finally:
+        with suppress(OSError):
+            server.close()
+
+
+def _deliver(mail: OutgoingMail, server: BaseEmailBackend) -> OSError | None:
+    """Send one, noted before and after, each by itself: a sender that dies leaves one of which nobody knows.
+
+    Returns the error if there is no more to be had from the server now.
+    """
     if mail.unanswered >= MOST_UNANSWERED:
         _give_up(mail, "Perhaps sent: twice begun, never answered.")
-        return
+        return None
     message, begun = compose(mail), False
     try:
-        with get_connection() as server:
-            begun = _begin(mail)
-            server.send_messages([message])
+        server.open()
+        begun = _begin(mail)
+        server.send_messages([message])
     except OSError as error:
         said_no = isinstance(error, SMTPResponseException | SMTPRecipientsRefused)
         _failed(mail, error, unanswered=mail.unanswered + (begun and not said_no))
-    else:
-        _sent(mail)
+        return None if said_no else error
+    _sent(mail)
+    return None
 
 
 def _begin(mail: OutgoingMail) -> bool:

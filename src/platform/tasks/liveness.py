@@ -5,12 +5,9 @@ task is never taken for a dead one.
 """
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection
 
 from src.platform.db.direct import connect_directly
+from src.platform.db.sql import fetch
 from src.platform.tasks.broker import WAKE_CHANNEL
 
 # The first key of the two-key advisory locks of workers: nobody else of the shop uses it.
@@ -28,7 +25,7 @@ WITH abandoned AS (
     UPDATE task_claim SET worker = NULL FROM abandoned WHERE task_claim.queue_id = abandoned.queue_id
     RETURNING task_claim.queue_id
 )
-UPDATE django_q_ormq SET lock = clock_timestamp() FROM freed WHERE id = freed.queue_id
+UPDATE django_q_ormq SET lock = clock_timestamp() FROM freed WHERE id = freed.queue_id RETURNING id
 """
 
 
@@ -50,18 +47,6 @@ class Session:
         self._direct.close()
 
 
-@contextmanager
-def alive() -> Iterator[Session]:
-    """A session for as long as the block runs."""
-    session = Session()
-    try:
-        yield session
-    finally:
-        session.close()
-
-
 def free_abandoned() -> int:
     """Give back the tasks of workers that are no more: how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(FREE_ABANDONED, {"family": FAMILY})
-        return int(cursor.rowcount)
+    return len(fetch(FREE_ABANDONED, {"family": FAMILY}))
