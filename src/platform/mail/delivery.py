@@ -11,6 +11,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from src.platform.db.sql import fetch
 from src.platform.mail.composing import compose
 from src.platform.mail.models import OutgoingMail
 from src.platform.tasks.queue import enqueue_in
@@ -20,6 +21,12 @@ MOST_UNANSWERED = 2
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(hours=1)
 WORTH_TRYING_FOR = timedelta(days=3)
 KEPT_FOR = timedelta(days=30)
+
+BEGUN = "UPDATE outgoing_mail SET unanswered = %s WHERE id = %s RETURNING id"
+SENT = """
+UPDATE outgoing_mail SET sent_at = now(), context = '{}', last_error = '', unanswered = 0, attempts = attempts + 1
+WHERE id = %s
+"""
 
 log = structlog.get_logger("mail")
 
@@ -61,13 +68,11 @@ def _deliver(mail: OutgoingMail, server: BaseEmailBackend) -> OSError | None:
 
 def _begin(mail: OutgoingMail) -> bool:
     """Note, before the server can say yes, that this mail may be sent from now on."""
-    return bool(OutgoingMail.objects.filter(pk=mail.pk).update(unanswered=mail.unanswered + 1))
+    return bool(fetch(BEGUN, [mail.unanswered + 1, mail.pk]))
 
 
 def _sent(mail: OutgoingMail) -> None:
-    OutgoingMail.objects.filter(pk=mail.pk).update(
-        sent_at=Now(), context={}, last_error="", unanswered=0, attempts=mail.attempts + 1
-    )
+    fetch(SENT, [mail.pk])
 
 
 def _failed(mail: OutgoingMail, error: OSError, *, unanswered: int) -> None:

@@ -5,7 +5,7 @@ to an end: a task that kills its worker ran for ever (docs/decisions/0012). Here
 What is alike is claimed together, the first time: whatever fails or dies is tried again alone (docs/decisions/0035).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -35,7 +35,8 @@ SELECT min(id), pg_notify('tasks', '') FROM queued
 
 CLAIM = """
 WITH first AS (
-    SELECT id, key FROM django_q_ormq WHERE lock <= clock_timestamp() ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+    SELECT id, key FROM django_q_ormq WHERE lock <= clock_timestamp() AND key <> ALL(%(resting)s)
+    ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 ), alike AS (
     SELECT queued.id FROM django_q_ormq queued JOIN first USING (key)
     WHERE key = ANY(%(together)s) AND queued.id > first.id AND queued.lock <= clock_timestamp()
@@ -46,7 +47,7 @@ WITH first AS (
 ), taken AS (
     UPDATE django_q_ormq SET lock = clock_timestamp() + make_interval(secs => %(hidden_for)s)
     FROM next WHERE django_q_ormq.id = next.id
-    RETURNING django_q_ormq.id, payload
+    RETURNING django_q_ormq.id, key, payload
 ), counted AS (
     INSERT INTO task_claim (queue_id, worker, attempts, claimed_at)
     SELECT id, %(worker)s, 1, clock_timestamp() FROM taken
@@ -54,7 +55,7 @@ WITH first AS (
     SET worker = excluded.worker, attempts = task_claim.attempts + 1, claimed_at = excluded.claimed_at
     RETURNING queue_id, attempts
 )
-SELECT id, payload, attempts FROM taken JOIN counted ON queue_id = id ORDER BY id
+SELECT id, key, payload, attempts FROM taken JOIN counted ON queue_id = id ORDER BY id
 """
 
 POSTPONE = """
@@ -78,9 +79,10 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True)
 class Claim:
-    """A queued task that one worker has to itself. `attempts` counts this one."""
+    """A queued task that one worker has to itself, by its task's name. `attempts` counts this one."""
 
     queue_id: int
+    name: str
     package: str
     attempts: int
 
@@ -99,10 +101,15 @@ class PostgresBroker(ORM):  # type: ignore[misc]
     def enqueue(self, task: str) -> int:
         return put([Wanted(self.list_key, task, self.delay)])
 
-    def claim(self, worker: int, *, together: Iterable[str] = ()) -> list[Claim]:
-        """The first task that is due, now this worker's alone; if it is one of `together`, with others like it."""
-        rows = fetch(CLAIM, {"worker": worker, "hidden_for": Conf.RETRY, "together": list(together), "most": MOST})
-        return [Claim(*row) for row in rows]
+    def claim(self, worker: int, *, together: Sequence[str] = (), resting: Sequence[str] = ()) -> list[Claim]:
+        """The first task that is due, now this worker's alone; if it is one of `together`, with others like it.
+
+        What is `resting` waits, by the task's name.
+        """
+        kinds = {"together": list(together), "resting": list(resting)}
+        return [
+            Claim(*row) for row in fetch(CLAIM, {"worker": worker, "hidden_for": Conf.RETRY, "most": MOST, **kinds})
+        ]
 
     def postpone(self, queue_ids: Sequence[int], delay: timedelta) -> None:
         """Give tasks back, to be run again after `delay`."""

@@ -34,7 +34,7 @@ from src.platform.tasks.registry import Asked, taken_together, task_named
 TOGETHER = "src.platform.tasks.registry.run_together"
 STOP = "STOP"
 # Seconds.
-LOOK_AGAIN, RECONNECT_AFTER, HOUSEKEEPING_EVERY = 1.0, 0.5, 1.0
+LOOK_AGAIN, RECONNECT_AFTER, HOUSEKEEPING_EVERY, REST = 1.0, 0.5, 1.0, 0.5
 # Where the processor is short, those who wait for an answer go first: this is a third of their share.
 NICENESS = 5
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(minutes=10)
@@ -79,6 +79,7 @@ class Claims:
         self._broker = broker
         self._parent, self._stopping, self._cleaned_at = os.getppid(), False, 0.0
         self._session: Session | None = None
+        self._rest = Rest()
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -107,10 +108,11 @@ class Claims:
         if self._session is None:
             self._session = Session()
         self._keep_house()
-        claims = self._broker.claim(self._session.worker, together=taken_together())
+        claims = self._broker.claim(self._session.worker, together=taken_together(), resting=self._rest.now())
         if claims:
+            self._rest.begin(claims[0].name)
             return opened(claims, self._broker)
-        self._session.wait(LOOK_AGAIN)
+        self._session.wait(self._rest.longest_wait(LOOK_AGAIN))
         return None
 
     def _keep_house(self) -> None:
@@ -120,6 +122,27 @@ class Claims:
         schedule.queue_due()
         if freed := free_abandoned():
             log.warning("tasks of a dead worker freed", tasks=freed)
+
+
+class Rest:
+    """What a worker runs together it leaves alone for a moment then: the first comes at once, the rest gather."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def begin(self, name: str) -> None:
+        """It was claimed just now."""
+        if name in taken_together():
+            self._until[name] = time.monotonic() + REST
+
+    def now(self) -> list[str]:
+        """Which tasks rest."""
+        self._until = {name: until for name, until in self._until.items() if until > time.monotonic()}
+        return list(self._until)
+
+    def longest_wait(self, seconds: float) -> float:
+        """So long, or until the first one's rest is over."""
+        return max(0.0, min([seconds, *(until - time.monotonic() for until in self._until.values())]))
 
 
 class Results:
