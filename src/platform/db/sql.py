@@ -21,4 +21,5 @@ def fetch(statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) ->
     """
     with cast(DatabaseWrapper, connection).prepared_cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall() if cursor.description else []
+        # `description` would make up a list of columns to say the same.
+        return cursor.fetchall() if cursor.pgresult.nfields else []

@@ -14,6 +14,7 @@ import structlog
 from django.db import connection, transaction
 
 from src.platform.db.sql import fetch
+from src.platform.events.facts import Event
 from src.platform.events.models import OutboxEvent
 from src.platform.events.outbox import Handler, event_from, handlers_of
 from src.platform.observability.context import begin_request
@@ -127,10 +128,16 @@ def _tell(row: OutboxEvent, handlers: Iterable[Handler], ran: Ran) -> list[str]:
 def _ran(handler: Handler, row: OutboxEvent) -> bool:
     """True; raises what the handler raises."""
     with collecting() as pushes:
-        handler(event_from(row))
+        handler(_fact(row))
     numbered(row.seq or 0, [*row.pushes, *pushes])
     row.pushes = [*row.pushes, *pushes]
     return True
+
+
+def _fact(row: OutboxEvent) -> Event:
+    """Read once, however many listen."""
+    row.fact = row.fact or event_from(row)
+    return row.fact
 
 
 def _ran_apart(handler: Handler, row: OutboxEvent) -> bool:
