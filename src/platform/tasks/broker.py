@@ -15,7 +15,7 @@ from django_q.conf import Conf
 
 from src.platform.db.sql import fetch
 
-# What ENQUEUE notifies.
+# What ENQUEUE notifies, with the names of the tasks.
 WAKE_CHANNEL = "tasks"
 AT_ONCE = timedelta(0)
 
@@ -28,9 +28,9 @@ WITH queued AS (
     INSERT INTO django_q_ormq (key, payload, lock)
     SELECT key, payload, clock_timestamp() + make_interval(secs => delay)
     FROM unnest(%(keys)s::text[], %(payloads)s::text[], %(delays)s::float8[]) AS wanted (key, payload, delay)
-    RETURNING id
+    RETURNING id, key
 )
-SELECT min(id), pg_notify('tasks', '') FROM queued
+SELECT id, pg_notify('tasks', key) FROM (SELECT min(id) AS id, key FROM queued GROUP BY key) AS named ORDER BY id
 """
 
 CLAIM = """
@@ -127,5 +127,5 @@ def put(wanted: Sequence[Wanted]) -> int:
     """Into the queue, in one statement: the first one's id."""
     keys, packages, delays = zip(*wanted, strict=True)
     seconds = [delay.total_seconds() for delay in delays]
-    ((first, _),) = fetch(ENQUEUE, {"keys": list(keys), "payloads": list(packages), "delays": seconds})
-    return int(first)
+    first = fetch(ENQUEUE, {"keys": list(keys), "payloads": list(packages), "delays": seconds})[0]
+    return int(first[0])

@@ -5,6 +5,7 @@ task is never taken for a dead one.
 """
 
 import secrets
+from collections.abc import Collection
 
 from src.platform.db.direct import connect_directly
 from src.platform.db.sql import fetch
@@ -38,10 +39,14 @@ class Session:
         self._direct.execute("SELECT pg_advisory_lock(%s, %s)", [FAMILY, self.worker])
         self._direct.execute(f"LISTEN {WAKE_CHANNEL}")
 
-    def wait(self, seconds: float) -> None:
-        """Until something is queued, at most so long. Raises psycopg.OperationalError if the session has ended."""
-        for _ in self._direct.notifies(timeout=seconds, stop_after=1):
-            pass
+    def wait(self, seconds: float, *, resting: Collection[str] = ()) -> None:
+        """Until something is queued that does not rest, at most so long.
+
+        Raises psycopg.OperationalError if the session has ended.
+        """
+        for queued in self._direct.notifies(timeout=seconds):
+            if queued.payload not in resting:
+                return
 
     def close(self) -> None:
         self._direct.close()

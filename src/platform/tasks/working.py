@@ -108,11 +108,12 @@ class Claims:
         if self._session is None:
             self._session = Session()
         self._keep_house()
-        claims = self._broker.claim(self._session.worker, together=taken_together(), resting=self._rest.now())
+        resting = self._rest.now()
+        claims = self._broker.claim(self._session.worker, together=taken_together(), resting=resting)
         if claims:
             self._rest.begin(claims[0].name)
             return opened(claims, self._broker)
-        self._session.wait(self._rest.longest_wait(LOOK_AGAIN))
+        self._session.wait(self._rest.longest_wait(LOOK_AGAIN), resting=resting)
         return None
 
     def _keep_house(self) -> None:
