@@ -1,18 +1,74 @@
 """What holds for every test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
+from xdist.scheduler import LoadFileScheduling
 
+from tests import databases
 from tests.contracts.conformance import departures
+from tests.operations.shop import Shop, opened_folder, running
+
+# In this order: who throws anything at it comes last.
+SHARE_THE_DEMO_SHOP = (
+    "test_serve.py", "test_guides.py", "test_selling.py", "test_clients.py", "test_running_the_shop.py",
+    "test_fuzzing.py",
+)  # fmt: skip
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole shops take longest, and wait most of the time: they begin first, beside the others."""
-    items.sort(key=lambda item: item.get_closest_marker("operations") is None)
+    turns = {file: turn for turn, file in enumerate(SHARE_THE_DEMO_SHOP)}
+    items.sort(key=lambda item: (item.get_closest_marker("operations") is None, turns.get(item.path.name, len(turns))))
+
+
+class OneShopOneProcess(LoadFileScheduling):  # type: ignore[misc]  # it ships no types
+    """One process runs all of a file, and all files that share the demo shop."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "the demo shop" if Path(file).name in SHARE_THE_DEMO_SHOP else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return OneShopOneProcess(config, log)
+
+
+@pytest.fixture(scope="session")
+def demo_shop() -> Iterator[Shop]:
+    """One for all who only buy there."""
+    with opened_folder(demo=True) as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
+        yield shop
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, worker_id: str, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Several processes make their tables once."""
+    if worker_id != "master":
+        with django_db_blocker.unblock():
+            databases.copy_of_the_migrated()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_emptied_fast() -> Iterator[None]:
+    """After a test that commits. Django would truncate every table: 0.5 s of two cores, instead of 0.02."""
+    django_s_own = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def emptied(case: TransactionTestCase) -> None:
+        if not databases.empty_tables():
+            django_s_own(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """A real browser, where this machine has one."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -12,9 +13,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium, without a window."""
-    executable = next(filter(None, map(shutil.which, NAMES)), None)
+    executable = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if executable is None:
-        pytest.skip("there is no Chromium on this machine")
+        pytest.skip("there is no Chromium on this machine: set CHROMIUM to its path")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

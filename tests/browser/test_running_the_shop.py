@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.operations.buying import PASSWORD, make_admin
 from tests.operations.client import Client
-from tests.operations.shop import Shop, opened_folder, running
+from tests.operations.shop import Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.operations]
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 LISTEN = """async (access) => {
     const headers = {Authorization: `Bearer ${access}`};
@@ -36,19 +35,8 @@ def shots() -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("there is no Chromium here: set CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture(scope="module")
-def shop(browser: Browser) -> Iterator[Shop]:
-    with opened_folder(demo=True) as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
-        yield shop
+def shop(demo_shop: Shop) -> Shop:
+    return demo_shop
 
 
 @pytest.fixture(scope="module")
@@ -189,8 +177,8 @@ def test_the_dashboard_is_read_on_a_phone(browser: Browser, shop: Shop, desk: Pa
 
 
 def test_a_second_factor_is_asked_for(browser: Browser, shop: Shop, shots: Path) -> None:
-    email, password = shop.logins()["admin"]
-    client = Client(shop.port).sign_in(email, password, door="auth/admin/login/")
+    email, password = "careful@shop.example", PASSWORD
+    client = make_admin(shop, email)
     secret = client.call("POST", "auth/mfa/totp/").json()["secret"]
     confirmed = client.call("POST", "auth/mfa/totp/confirm/", {"code": code(secret, int(time.time()) // 30)})
     client.http.close()
@@ -203,7 +191,7 @@ def test_a_second_factor_is_asked_for(browser: Browser, shop: Shop, shots: Path)
     log_in(page, "/admin/", email, password, code(secret, int(time.time()) // 30))
 
     assert refused == 1
-    assert page.locator("text=Revenue").first.is_visible()
+    page.locator("text=Revenue").first.wait_for()
     page.context.close()
 
 

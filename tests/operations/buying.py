@@ -17,12 +17,12 @@ BREATH = 0.05
 PASSWORD = "quite a long password 7"
 
 
-def make_admin(shop: Shop) -> Client:
-    """The shop's first administrator, signed in."""
-    shop.environment |= {"DJANGO_SUPERUSER_EMAIL": BOSS, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+def make_admin(shop: Shop, address: str = BOSS) -> Client:
+    """An administrator made by the operator, signed in."""
+    shop.environment |= {"DJANGO_SUPERUSER_EMAIL": address, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
     made = shop.manage("createsuperuser", "--noinput")
     assert made.returncode == 0, made.stdout + made.stderr
-    return Client(shop.port).sign_in(BOSS, PASSWORD, door="auth/admin/login/")
+    return Client(shop.port).sign_in(address, PASSWORD, door="auth/admin/login/")
 
 
 def enrolled(admin: Client, client: Client, number: int) -> Client:

@@ -5,13 +5,12 @@ import email.policy
 import re
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scripts import clients, postman
-from tests.operations.shop import Shop, opened_folder, running, until
+from tests.operations.shop import Shop, until
 
 pytestmark = pytest.mark.operations
 
@@ -19,10 +18,9 @@ BUYERS = Path(__file__).parent / "clients"
 VERSIONS = ("mercer_v1", "mercer_v2")
 
 
-@pytest.fixture(scope="module")
-def shop() -> Iterator[Shop]:
-    with opened_folder(demo=True) as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
-        yield shop
+@pytest.fixture
+def shop(demo_shop: Shop) -> Shop:
+    return demo_shop
 
 
 @pytest.fixture(scope="module")

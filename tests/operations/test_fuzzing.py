@@ -1,19 +1,16 @@
 """Whatever the documents allow or forbid is thrown at a whole shop: no answer is a failure, each is a promised one."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from scripts import fuzz
-from tests.operations.shop import Shop, opened_folder, running
+from tests.operations.shop import Shop
 
 pytestmark = pytest.mark.operations
 
 
 @pytest.fixture(scope="module")
-def shop() -> Iterator[Shop]:
-    with opened_folder(demo=True) as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
-        yield shop
+def shop(demo_shop: Shop) -> Shop:
+    return demo_shop
 
 
 @pytest.mark.parametrize(("version", "role"), [("1", "customer"), ("2", "admin")])

@@ -2,11 +2,10 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 
 import pytest
 
-from tests.operations.shop import ROOT, Shop, opened_folder, running
+from tests.operations.shop import ROOT, Shop
 
 pytestmark = pytest.mark.operations
 
@@ -15,10 +14,9 @@ GUIDES = sorted(path.name for path in (ROOT / "docs/guides").glob("*.md") if pat
 TYPED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-@pytest.fixture(scope="module")
-def shop() -> Iterator[Shop]:
-    with opened_folder(demo=True) as data, running(data, demo=True) as shop:
-        yield shop
+@pytest.fixture
+def shop(demo_shop: Shop) -> Shop:
+    return demo_shop
 
 
 def blocks(text: str) -> str:

@@ -1,6 +1,5 @@
 """What an operator may rely on: starting, stopping, dying processes, and refusals in one line."""
 
-import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,21 +7,19 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.operations.shop import MARKS, ROOT, Shop, data_folder, free_port, is_alive, running, until
+from tests.operations.shop import ROOT, Shop, free_port, is_alive, opened_folder, running, until
 
 pytestmark = pytest.mark.operations
 
 
-@pytest.fixture(scope="module")
-def shop() -> Iterator[Shop]:
-    """One for all tests that leave it running."""
-    with data_folder() as data, running(data) as shop:
-        yield shop
+@pytest.fixture
+def shop(demo_shop: Shop) -> Shop:
+    return demo_shop
 
 
 @pytest.fixture(scope="module")
 def own_data() -> Iterator[Path]:
-    with data_folder() as data:
+    with opened_folder() as data:
         yield data
 
 
@@ -35,17 +32,6 @@ def own_shop(own_data: Path) -> Iterator[Shop]:
 
 def test_the_shop_says_where_it_is_ready_and_answers_there(shop: Shop):
     assert shop.is_healthy()
-
-
-@pytest.mark.parametrize("name", MARKS)
-def test_a_killed_process_comes_back_by_itself(shop: Shop, name: str):
-    killed = shop.child(name)
-    assert killed is not None
-
-    killed.send_signal(signal.SIGKILL)
-    killed.wait(5)
-
-    assert until(lambda: shop.child(name) not in (None, killed) and shop.is_healthy())
 
 
 def test_an_ordinary_stop_leaves_no_process_behind(own_shop: Shop):

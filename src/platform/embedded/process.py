@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import fcntl
 import os
 import signal
 import subprocess
@@ -17,7 +18,10 @@ from src.platform.embedded.journal import Journal
 # Dying this young is not bad luck but a fault: wait longer before each new try.
 YOUNG_SECONDS = 10
 LONGEST_PAUSE = 5.0
-LINE_LIMIT = 1 << 20
+# Bytes: what a pipe holds, and the longest line.
+PIPE, LONGEST_LINE = 1 << 20, 1 << 20
+# Seconds between two looks into a pipe.
+MOMENT = 0.02
 LOOK_EVERY = 0.05
 
 
@@ -145,28 +149,23 @@ class Process:
             pump.cancel()
 
     async def _pump(self, child: "subprocess.Popen[bytes]") -> None:
-        lines = asyncio.StreamReader(LINE_LIMIT)
-        protocol = asyncio.StreamReaderProtocol(lines)
-        pipe, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, child.stdout)
-        with contextlib.closing(pipe):
-            await self._pass_on(lines)
+        """Pass on all lines of a moment at once: at 4,000 calls a second 10 µs of CPU a line, one by one 80."""
+        assert child.stdout is not None
+        with child.stdout as pipe:
+            _widen(pipe.fileno())
+            rest = b""
+            while chunk := await _read(pipe.fileno()):
+                *lines, rest = (rest + chunk).split(b"\n")
+                self._heard(lines)
+                rest = rest if len(rest) < LONGEST_LINE else b""
+                await asyncio.sleep(MOMENT)
+            self._heard([rest])
 
-    async def _pass_on(self, lines: asyncio.StreamReader) -> None:
-        while True:
-            try:
-                line = await lines.readline()
-            except ValueError:  # longer than LINE_LIMIT
-                continue
-            if not line:
-                return
-            text = line.decode(errors="replace").rstrip()
-            if text:
-                self.last_words.append(text)
-                self._say(text)
-
-    def _say(self, text: str) -> None:
-        if not self.program.quiet:
-            self._journal.say(text, name=self.program.name)
+    def _heard(self, lines: Sequence[bytes]) -> None:
+        texts = [text for line in lines if (text := line.decode(errors="replace").rstrip())]
+        self.last_words.extend(texts)
+        if texts and not self.program.quiet:
+            self._journal.say(*texts, name=self.program.name)
 
     def _signal(self, number: signal.Signals) -> None:
         if self._child:
@@ -184,3 +183,21 @@ class Process:
         if code is None or code >= 0:
             return f"ended with exit code {code}"
         return f"was ended by {signal.Signals(-code).name}"
+
+
+def _widen(pipe: int) -> None:
+    """Let it hold what is written in a moment, so that nobody waits who writes."""
+    os.set_blocking(pipe, False)
+    with contextlib.suppress(AttributeError, OSError):  # not everywhere, and not more than the system allows
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE)
+
+
+async def _read(pipe: int) -> bytes:
+    """What is in the pipe, once there is something; nothing: it was closed."""
+    loop, readable = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(pipe, readable.set)
+    try:
+        await readable.wait()
+    finally:
+        loop.remove_reader(pipe)
+    return os.read(pipe, PIPE)

@@ -7,8 +7,6 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
-
 from src.modules.catalog.importing.goods import UnreadableFile
 from src.modules.catalog.importing.records import LONGEST_RECORD
 
@@ -40,6 +38,9 @@ def sheet_openings(stream: BinaryIO) -> Iterator[list[Row]]:
 
 @contextmanager
 def _sheets(stream: BinaryIO) -> Iterator[list[Any]]:
+    # It takes 0.1 s to import: only where there is a workbook.
+    from openpyxl import load_workbook
+
     _refuse_bombs(stream)
     stream.seek(0)
     try:

@@ -7,8 +7,6 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from src.modules.catalog.selectors.goods import goods_on_sale, option_names
 from src.modules.catalog.services.exports.labels import labels
@@ -61,6 +59,10 @@ def _json_lines(rows: Iterator[Row]) -> Iterator[bytes]:
 
 def _workbook(header: Sequence[str], rows: Iterator[Row]) -> Iterator[bytes]:
     """Written to a file of its own first, for a workbook is a ZIP archive whose contents are listed at its end."""
+    # They take 0.1 s to import: only where there is a workbook.
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Products")
     sheet.append(list(header))
