@@ -106,7 +106,7 @@ def _alone() -> bool:
 
 
 def _rows(statement: str, *parameters: int) -> list[OutboxEvent]:
-    """By hand: the ORM's `raw` took longer than the statement."""
+    """By hand, so that the plan is kept."""
     return [_row(dict(zip(COLUMNS, row, strict=True))) for row in fetch(statement, parameters)]
 
 

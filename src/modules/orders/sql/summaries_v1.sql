@@ -1,5 +1,5 @@
--- summaries, version 1: orders as messages name them. Each purchase is told in two: as three prefetched queries of the ORM
--- these took a third of the telling.
+-- summaries, version 1: orders as messages name them. Each purchase is told in two of them:
+-- one statement instead of the ORM's three.
 SELECT id, number, customer_id, email, status, payment_status, total, currency,
        (SELECT coalesce(string_agg(tracking_number, ', ' ORDER BY part.id), '')
         FROM orders_fulfilment part WHERE part.order_id = placed.id AND tracking_number <> '') AS tracking_number

@@ -22,7 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """For CONN_HEALTH_CHECKS, before a connection is used again.
 
         A server that ended the session has said so, and closed: there is something to read, which there never is
-        between two requests. Only then it is asked. (`SELECT 1` before each request and task cost 0.2 ms.)
+        between two requests. Only then it is asked. (`SELECT 1` took 0.06 ms of both processes.)
         """
         if self.connection is None or self.connection.closed:
             return False
