@@ -10,7 +10,10 @@ from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
+import jwt
+
 from scripts.bench.load import Measured
+from scripts.bench.reference import SIGNING_KEY
 
 ADDRESS = {
     "full_name": "Ann Example", "line1": "Hauptstr. 1", "city": "Berlin", "postal_code": "10115", "country": "DE",
@@ -95,19 +98,25 @@ def their_adding(url: str, owner: str, products: Sequence[int]) -> Deed:
     call = Caller.of(url)
 
     def add(turn: int) -> bool:
-        call.headers["X-Owner"] = f"{owner}-{turn // 20}"
+        if turn % 20 == 0:
+            call.headers["Authorization"] = _their_token(f"{owner}-{turn // 20}")
         return call("POST", "/cart/", {"product_id": products[turn % len(products)], "quantity": 1})[0] == 201
 
     return add
 
 
 def their_purchase(url: str, owner: str, products: Sequence[int]) -> Deed:
-    """The same against the reference, which takes the payment for granted."""
-    call = Caller.of(url, X_Owner=owner)
+    """The same against the reference, which writes the payment down, and asks nobody for it."""
+    call = Caller.of(url, Authorization=_their_token(owner))
 
     def buy(turn: int) -> bool:
         for line in (0, 1):
             call("POST", "/cart/", {"product_id": products[(2 * turn + line) % len(products)], "quantity": 1})
-        return call("POST", "/orders/", {"shipping_address": ADDRESS})[0] == 201
+        payment = {"method": "test", "token": "tok_ok"}
+        return call("POST", "/orders/", {"shipping_address": ADDRESS, "payment": payment})[0] == 201
 
     return buy
+
+
+def _their_token(owner: str) -> str:
+    return f"Bearer {jwt.encode({'sub': owner}, SIGNING_KEY)}"

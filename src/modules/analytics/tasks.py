@@ -1,14 +1,15 @@
 """What the worker does for analytics."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from src.modules.analytics import services
-from src.platform.tasks.registry import task
+from src.platform.tasks.registry import Asked, task
 
 
-@task("analytics.count")
-def count() -> None:
-    """Count the orders that changed."""
+@task("analytics.count", together=True)
+def count(_asked: Sequence[Asked]) -> None:
+    """Count the orders that changed, however many asked for it."""
     services.count_changes()
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.db import connection
 from django.db.models import Count, F, Q
 
 from src.modules.cart.contracts import Basket, BasketLine, Goods, Holder, Totals
@@ -16,7 +15,7 @@ from src.modules.cart.models import Cart, CartLine
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import Sellable
 from src.platform import money
-from src.platform.db.sql import sql_beside
+from src.platform.db.sql import fetch, sql_beside
 from src.platform.ids import earliest
 from src.platform.money import Money
 
@@ -68,9 +67,7 @@ def _held_by(holder: Holder) -> Q:
 
 def rows_of(cart: Cart) -> list[Row]:
     """The lines of a cart, in the order in which they came."""
-    with connection.cursor() as cursor:
-        cursor.execute(LINES, [cart.pk])
-        return [Row._make((*facts, orjson.loads(options))) for *facts, options in cursor.fetchall()]
+    return [Row._make((*facts, orjson.loads(options))) for *facts, options in fetch(LINES, [cart.pk])]
 
 
 def offers_for(rows: Iterable[Row], *more: int) -> Offers:

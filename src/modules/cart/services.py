@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import ProtectedError
 from django.db.models.functions import Now
 from psycopg.types.json import Jsonb
@@ -24,7 +23,7 @@ from src.modules.cart.models import LARGEST_QUANTITY, Cart, CartLine
 from src.modules.cart.selectors import Offers, Row, hash_of
 from src.modules.catalog import public as catalog
 from src.modules.catalog.contracts import Sellable
-from src.platform.db.sql import sql_beside
+from src.platform.db.sql import fetch, sql_beside
 from src.platform.db.transactions import atomic, inside_transaction
 from src.platform.errors import Stale, Unprocessable
 from src.platform.ids import uuid7
@@ -112,15 +111,13 @@ def clear(holder: Holder, *, seen: int | None = None) -> None:
 
 def _locked(holder: Holder, *, seen: int | None = None, currency: str = "") -> Cart:
     """The holder's open cart, a person's made if need be; locked, its revision moved. Raises UnknownCart, Stale."""
-    with connection.cursor() as cursor:
-        if holder.customer_id is not None:
-            cursor.execute(LOCK_CART, [uuid7(), holder.customer_id, currency])
-        else:
-            cursor.execute(LOCK_GUEST_CART, {"token_hash": hash_of(holder.token), "cart_id": holder.cart_id})
-        row = cursor.fetchone()
-    if row is None:
+    if holder.customer_id is not None:
+        found = fetch(LOCK_CART, [uuid7(), holder.customer_id, currency])
+    else:
+        found = fetch(LOCK_GUEST_CART, {"token_hash": hash_of(holder.token), "cart_id": holder.cart_id})
+    if not found:
         raise UnknownCart
-    pk, currency, revision = row
+    ((pk, currency, revision),) = found
     if seen is not None and seen != revision - 1:
         raise Stale
     return Cart(pk=pk, customer_id=holder.customer_id, currency=currency, revision=revision)
@@ -165,9 +162,7 @@ def _put(cart: Cart, offer: Sellable, quantity: int) -> Row:
         offer.sku, offer.name, offer.slug, offer.price, dict(offer.options),
     )  # fmt: skip
     facts = {**row._asdict(), "options": Jsonb(row.options), "cart_id": cart.pk, "currency": offer.currency}
-    with connection.cursor() as cursor:
-        cursor.execute(PUT_LINE, facts)
-        (pk,) = cursor.fetchone()
+    ((pk,),) = fetch(PUT_LINE, facts)
     return row._replace(id=pk)
 
 
@@ -183,11 +178,8 @@ def lock_basket(holder: Holder) -> Basket | None:
     Raises UnknownCart for a token that never opened one.
     """
     hashed = None if holder.customer_id else hash_of(holder.token)
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD_CART, {"customer_id": holder.customer_id, "token_hash": hashed})
-        row = cursor.fetchone()
-    if row is not None:
-        cart = Cart(pk=row[0], customer_id=holder.customer_id, currency=row[1], revision=row[2])
+    for pk, currency, revision in fetch(HOLD_CART, {"customer_id": holder.customer_id, "token_hash": hashed}):
+        cart = Cart(pk=pk, customer_id=holder.customer_id, currency=currency, revision=revision)
         return selectors.basket(cart, selectors.rows_of(cart))
     if hashed is not None and not Cart.objects.filter(token_hash=hashed).exists():
         raise UnknownCart
@@ -197,10 +189,7 @@ def lock_basket(holder: Holder) -> Basket | None:
 @inside_transaction
 def close(cart_id: UUID, *, revision: int, ordered: Mapping[int, int]) -> None:
     """The cart became an order, as it was at `revision`; what was put in since goes into a new cart."""
-    with connection.cursor() as cursor:
-        cursor.execute(CLOSE_CART, [cart_id, revision])
-        is_closed = cursor.rowcount == 1
-    if not is_closed:
+    if not fetch(CLOSE_CART, [cart_id, revision]):
         _close_changed(cart_id, ordered)
 
 

@@ -80,11 +80,14 @@ class TicketNews:
 class News:
     """Something about an order or a ticket, for a person or (None) an order's guest.
 
+    `event_id` is that of the event that says so, told once; `request_id` that of the request which led to it.
     `refunded` in minor units of `currency`, 0 where none was.
     """
 
     kind: Kind
+    event_id: int
     user_id: UUID | None
+    request_id: str = ""
     order_id: UUID | None = None
     number: str = ""
     ticket: TicketNews | None = None

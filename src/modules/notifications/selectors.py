@@ -1,5 +1,6 @@
 """Questions about notifications."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -18,9 +19,21 @@ def inbox(user_id: UUID, *, unread: bool | None = None) -> "QuerySet[Notificatio
 
 def choices_of(user_id: UUID) -> dict[Kind, Choice]:
     """How a person wants to be told, for every kind."""
-    rows = Preference.objects.filter(user_id=user_id).values_list("kind", "by_mail", "in_list", "on_stream")
-    chosen = {kind: Choice(*rest) for kind, *rest in rows}
-    return {kind: chosen.get(kind, Choice()) for kind in Kind}
+    chosen = choices_of_all([user_id])
+    return {kind: chosen.get((user_id, kind), Choice()) for kind in Kind}
+
+
+def choices_of_all(user_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Choice]:
+    """How these people want to be told, by person and kind; where nothing was chosen, it is left out."""
+    rows = Preference.objects.filter(user_id__in=set(user_ids))
+    read = rows.values_list("user_id", "kind", "by_mail", "in_list", "on_stream")
+    return {(user_id, kind): Choice(*rest) for user_id, kind, *rest in read}
+
+
+def told_before(user_ids: Iterable[UUID], event_ids: Iterable[int]) -> set[tuple[UUID, int, str]]:
+    """Who of these people was told of these events, and as what."""
+    rows = Notification.objects.filter(user_id__in=user_ids, event_id__in=event_ids)
+    return set(rows.values_list("user_id", "event_id", "kind"))
 
 
 def held_about(user_id: UUID) -> dict[str, Any]:

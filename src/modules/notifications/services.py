@@ -1,7 +1,7 @@
 """Use cases of notifications."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -10,55 +10,73 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from src.modules.identity import public as identity
-from src.modules.notifications.contracts import MAILS, WORDS, Kind, News, TicketNews
+from src.modules.identity.contracts import Person
+from src.modules.notifications.contracts import MAILS, WORDS, Choice, Kind, News, TicketNews
 from src.modules.notifications.errors import UnknownNotification
 from src.modules.notifications.events import Notified
 from src.modules.notifications.models import Notification, Preference
-from src.modules.notifications.selectors import choices_of
+from src.modules.notifications.selectors import choices_of, choices_of_all, told_before
 from src.modules.orders import public as orders
+from src.modules.orders.contracts import OrderSummary
 from src.platform.db.transactions import atomic, inside_transaction
-from src.platform.events.outbox import publish
-from src.platform.mail.outgoing import post
+from src.platform.events.outbox import publish_all
+from src.platform.mail.outgoing import Letter, post_all
 from src.platform.money import to_decimal_string
+from src.platform.observability.context import caused_by, request_id
+
+# A guest has no list and no stream.
+BY_MAIL = Choice(list=False, stream=False)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A piece of news and who hears it: a person in some ways, or (None) the guest of its order, by mail."""
+
+    news: News
+    person: Person | None = None
+    choice: Choice = BY_MAIL
 
 
 @atomic
-def tell(news: News, *, event_id: int) -> None:
-    """Tell a person in the ways that the person wants; a guest by mail. Safe to repeat for one event."""
-    if news.user_id is None:
-        return _tell_guest(news, event_id)
-    person = identity.people([news.user_id]).get(news.user_id)
-    if person is None or not person.is_active:
-        return None
-    choice = choices_of(person.id)[news.kind]
-    if choice.list:
-        _write_down(news, person.id, event_id, aloud=choice.stream)
-    if choice.mail and news.kind in MAILS:
-        _mail(news, event_id, to=person.email, name=person.name)
-    return None
+def tell(*news: News) -> None:
+    """Tell people in the ways that they want; guests by mail. Safe to repeat for an event. Many cost little more."""
+    told = _told(news)
+    _write_down([one for one in told if one.choice.list])
+    _mail([one for one in told if one.choice.mail and one.news.kind in MAILS])
 
 
-def _tell_guest(news: News, event_id: int) -> None:
-    (order,) = orders.summaries([news.order_id] if news.order_id else []).values()
-    if news.kind in MAILS and order.email:
-        _mail(news, event_id, to=order.email, guests_order=str(order.id))
+def _told(news: Sequence[News]) -> list[Told]:
+    people = identity.people(one.user_id for one in news if one.user_id)
+    choices = choices_of_all(people)
+    guests = [Told(one) for one in news if one.user_id is None]
+    reached = [(one, people[one.user_id]) for one in news if one.user_id in people]
+    return guests + [
+        Told(one, person, choices.get((person.id, one.kind), Choice())) for one, person in reached if person.is_active
+    ]
 
 
-def _write_down(news: News, user_id: UUID, event_id: int, *, aloud: bool) -> None:
-    told = Notification.objects.filter(user_id=user_id, event_id=event_id, kind=news.kind)
-    if told.exists():
-        return
+def _write_down(told: Sequence[Told]) -> None:
+    people = {one.person.id for one in told if one.person}
+    known = told_before(people, {one.news.event_id for one in told})
+    new = [one for one in told if (one.news.user_id, one.news.event_id, one.news.kind) not in known]
+    rows = Notification.objects.bulk_create([_notification(one.news) for one in new])
+    publish_all(_aloud(zip(new, rows, strict=True)))
+
+
+def _notification(news: News) -> Notification:
     title, body = (text.format(**_words(news)) for text in WORDS[news.kind])
-    facts: dict[str, Any] = {
-        "user_id": user_id,
-        "kind": news.kind,
-        "title": title,
-        "body": body,
-        "order_id": news.order_id,
-    }
-    notification = Notification.objects.create(event_id=event_id, **facts)
-    if aloud:
-        publish(Notified(notification_id=notification.pk, **facts))
+    facts: dict[str, Any] = {"user_id": news.user_id, "event_id": news.event_id, "order_id": news.order_id}
+    return Notification(kind=news.kind, title=title, body=body, **facts)
+
+
+def _aloud(written: Iterable[tuple[Told, Notification]]) -> Iterator[Notified]:
+    for told, row in written:
+        if told.choice.stream:
+            with caused_by(told.news.request_id or request_id()):
+                yield Notified(
+                    notification_id=row.pk, user_id=row.user_id, kind=told.news.kind, title=row.title, body=row.body,
+                    order_id=row.order_id,
+                )  # fmt: skip
 
 
 def _words(news: News) -> dict[str, str]:
@@ -67,15 +85,27 @@ def _words(news: News) -> dict[str, str]:
     return {"number": news.number, **about}
 
 
-def _mail(news: News, event_id: int, *, to: str, name: str = "", guests_order: str = "") -> None:
-    """One for each event; several people are told of one ticket.
+def _mail(told: Sequence[Told]) -> None:
+    about_orders = [one.news.order_id for one in told if one.news.order_id and one.news.ticket is None]
+    found: dict[UUID | None, OrderSummary] = dict(orders.summaries(about_orders).items())
+    letters = (_letter(one, found) for one in told)
+    post_all(letter for letter in letters if letter.to)
+
+
+def _letter(told: Told, found: Mapping[UUID | None, OrderSummary]) -> Letter:
+    """One for each event; of a ticket several people are told.
 
     `guests_order`: the link to the order bears its token, which is made when the mail is.
     """
-    about = _ticket_facts(news.ticket) if news.ticket else _order_facts(news)
-    facts = {"name": name, "guests_order": guests_order, **about}
-    cause = f"event {event_id} to {news.user_id}" if news.ticket else f"event {event_id}"
-    post(f"notifications/{MAILS[news.kind]}", to=to, context=facts, cause=cause)
+    news, person = told.news, told.person
+    if news.ticket is not None:
+        about, guest, cause = _ticket_facts(news.ticket), "", f"event {news.event_id} to {news.user_id}"
+    else:
+        order = found[news.order_id]
+        about, guest, cause = _order_facts(news, order), order.email, f"event {news.event_id}"
+    whose = {"name": person.name, "guests_order": ""} if person else {"name": "", "guests_order": str(news.order_id)}
+    to = person.email if person else guest
+    return Letter(f"notifications/{MAILS[news.kind]}", to, {**whose, **about}, cause, news.request_id)
 
 
 def _ticket_facts(ticket: TicketNews) -> dict[str, str]:
@@ -88,8 +118,7 @@ def _ticket_facts(ticket: TicketNews) -> dict[str, str]:
     }
 
 
-def _order_facts(news: News) -> dict[str, str]:
-    (order,) = orders.summaries([news.order_id] if news.order_id else []).values()
+def _order_facts(news: News, order: OrderSummary) -> dict[str, str]:
     return {
         "number": news.number,
         "total": f"{to_decimal_string(order.total, order.currency)} {order.currency}",

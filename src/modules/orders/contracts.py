@@ -1,7 +1,7 @@
 """What other modules receive from orders, and what its own API shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -125,7 +125,7 @@ class OrderView:
         return revision_of(self.updated_at)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class OrderSummary:
     """An order as messages name it; `email` is a guest's. Amounts in minor units of `currency`."""
 
@@ -138,7 +138,6 @@ class OrderSummary:
     total: int
     currency: str
     tracking_number: str
-    product_ids: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import httpx
 from django.conf import settings
-from django.db import connection
 
 from src.modules.payments import selectors
 from src.modules.payments.contracts import Charge, Kind, Outcome
@@ -15,7 +14,7 @@ from src.modules.payments.gateways import sandbox
 from src.modules.payments.gateways.interface import Gateway, said
 from src.modules.payments.gateways.registry import gateway_named
 from src.modules.payments.models import PaymentRecord
-from src.platform.db.sql import sql_beside
+from src.platform.db.sql import fetch, sql_beside
 from src.platform.db.transactions import atomic, inside_transaction, outside_transaction
 from src.platform.ids import uuid7
 from src.platform.money import Money
@@ -109,9 +108,7 @@ def collect(reference: str, amount: int, currency: str, *, method: str) -> None:
 @inside_transaction
 def record(outcome: Outcome) -> bool:
     """Write down what a gateway said; False if it was known already."""
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD, {**vars(outcome), "id": uuid7()})
-        return cursor.fetchone() is not None
+    return bool(fetch(RECORD, {**vars(outcome), "id": uuid7()}))
 
 
 def give_back(refunds: list[Charge]) -> None:

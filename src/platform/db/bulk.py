@@ -14,6 +14,8 @@ from django.db.models import Field, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.fields import NOT_PROVIDED
 
+from src.platform.db.sql import fetch
+
 Row = Mapping[str, Any]
 
 
@@ -27,13 +29,11 @@ def insert_rows(model: type[Model], rows: Sequence[Row]) -> list[int]:
     fields = [field for field in model._meta.concrete_fields if _is_written(field, rows[0])]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table, key = map(connection.ops.quote_name, (model._meta.db_table, str(model._meta.pk.column)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608  # names of our own tables
-            f" RETURNING {key}",
-            [_document(fields, rows)],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+    inserting = (
+        f"INSERT INTO {table} ({columns}) SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608  # names of our own tables
+        f" RETURNING {key}"
+    )
+    return [pk for (pk,) in fetch(inserting, [_document(fields, rows)])]
 
 
 def each_of(texts: Iterable[str], rows: "QuerySet[Any, Any]", column: str) -> list[Any]:

@@ -7,6 +7,7 @@ import structlog
 from django.db import connection, transaction
 from redis.exceptions import RedisError
 
+from src.platform.db.sql import fetch
 from src.platform.events.telling import TELLING
 from src.platform.sse import journal
 from src.platform.sse.channels import ROOM
@@ -107,9 +108,7 @@ class Announcer:
 
 
 def _told_after(seq: int) -> list[journal.Told]:
-    with connection.cursor() as cursor:
-        cursor.execute(TOLD_AFTER, [seq, CHUNK])
-        return [journal.Told(number, orjson.loads(pushes)) for number, pushes in cursor.fetchall()]
+    return [journal.Told(number, orjson.loads(pushes)) for number, pushes in fetch(TOLD_AFTER, [seq, CHUNK])]
 
 
 def _floor() -> int:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from src.platform.events.facts import Event
+
 # The channel on which the relay is woken.
 WAKE_CHANNEL = "outbox"
 
@@ -24,6 +26,9 @@ class OutboxEvent(models.Model):
     pushes = models.JSONField(default=list)
     attempts = models.PositiveSmallIntegerField(default=0)
     failed = ArrayField(models.CharField(max_length=200), default=list)
+
+    # What was published, once somebody read it from the payload.
+    fact: Event | None = None
 
     class Meta:
         db_table = "outbox_event"

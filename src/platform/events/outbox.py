@@ -1,10 +1,11 @@
 """Tell the others, and listen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
+from src.platform.db.bulk import Row, insert_rows
 from src.platform.db.transactions import inside_transaction
 from src.platform.events.facts import Event
 from src.platform.events.models import OutboxEvent
@@ -23,14 +24,18 @@ def publish(*events: Event) -> None:
 
     The caller holds the lock of each event's subject, so that facts about one subject are told in order.
     """
-    OutboxEvent.objects.bulk_create([_row(event) for event in events])
+    publish_all(events)
 
 
-def _row(event: Event) -> OutboxEvent:
-    return OutboxEvent(
-        name=event.name(), subject=event.subject, payload=_adapter(type(event)).dump_python(event, mode="json"),
-        request_id=request_id(),
-    )  # fmt: skip
+@inside_transaction
+def publish_all(events: Iterable[Event]) -> None:
+    """As `publish`. Each fact is what that request led to which is at hand (`caused_by`) when the fact comes."""
+    insert_rows(OutboxEvent, [_row(event) for event in events])
+
+
+def _row(event: Event) -> Row:
+    facts = _adapter(type(event)).dump_python(event, mode="json")
+    return {"name": event.name(), "subject": event.subject, "payload": facts, "request_id": request_id()}
 
 
 def untold_subjects(*kinds: type[Event], most: int) -> list[str]:

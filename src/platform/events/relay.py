@@ -13,7 +13,7 @@ from src.platform.cache.keeper import Keeper
 from src.platform.db.direct import connect_directly
 from src.platform.events.announcing import Announcer
 from src.platform.events.models import WAKE_CHANNEL
-from src.platform.events.telling import tell, tell_again
+from src.platform.events.telling import BATCH, tell, tell_again
 
 # Seconds.
 LOOK_AGAIN, RECONNECT_AFTER, RETRY_EVERY = 1.0, 0.5, 2.0
@@ -52,6 +52,7 @@ class Relay:
     def _turn(self) -> None:
         ear = self._ear = self._ear or self._begin()
         told = tell()
+        more = told == BATCH
         if time.monotonic() >= self._retry_at:
             self._retry_at = time.monotonic() + RETRY_EVERY
             tell_again()
@@ -59,7 +60,8 @@ class Relay:
             # Who hears of a change reads at once, and must not be given what was there before it.
             self._keeper.settle()
         self._announcer.announce()
-        if not told:
+        if not more:
+            # What was committed meanwhile has woken this ear already.
             for _ in ear.notifies(timeout=LOOK_AGAIN, stop_after=1):
                 pass
 

@@ -7,15 +7,20 @@ takes over within a second of the first one's death.
 
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
+from typing import Any
 
+import orjson
 import structlog
 from django.db import connection, transaction
 
+from src.platform.db.sql import fetch
+from src.platform.events.facts import Event
 from src.platform.events.models import OutboxEvent
 from src.platform.events.outbox import Handler, event_from, handlers_of
 from src.platform.observability.context import begin_request
 from src.platform.observability.metrics import facts
 from src.platform.sse.channels import Push, collecting, numbered
+from src.platform.tasks.queue import gathering
 
 # The key of the advisory lock: nobody else of the shop uses it.
 TELLING = 7200
@@ -34,6 +39,12 @@ WHERE outbox_event.id = placed.id
 RETURNING outbox_event.id, name, subject, payload, request_id, outbox_event.seq, pushes, attempts, failed
 """
 COLUMNS = ("id", "name", "subject", "payload", "request_id", "seq", "pushes", "attempts", "failed")
+
+KEEP = """
+UPDATE outbox_event SET pushes = told.pushes, failed = told.failed, attempts = told.attempts
+FROM jsonb_to_recordset(%s) AS told (id bigint, pushes jsonb, failed text[], attempts smallint)
+WHERE outbox_event.id = told.id
+"""
 
 FAILED = """
 SELECT {columns} FROM outbox_event
@@ -65,7 +76,7 @@ def tell() -> int:
 
 
 def _tell_batch(ran: Ran) -> int:
-    with transaction.atomic(durable=True):
+    with transaction.atomic(durable=True), gathering():
         if not _alone():
             return 0
         rows = _rows(CLAIM, BATCH)
@@ -91,13 +102,17 @@ def tell_again() -> int:
 
 
 def _alone() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TELLING])
-        return bool(cursor.fetchone() == (True,))
+    return fetch("SELECT pg_try_advisory_xact_lock(%s)", [TELLING]) == [(True,)]
 
 
 def _rows(statement: str, *parameters: int) -> list[OutboxEvent]:
-    return list(OutboxEvent.objects.raw(statement, parameters))
+    """By hand, so that the plan is kept."""
+    return [_row(dict(zip(COLUMNS, row, strict=True))) for row in fetch(statement, parameters)]
+
+
+def _row(columns: dict[str, Any]) -> OutboxEvent:
+    documents = {name: orjson.loads(columns[name]) for name in ("payload", "pushes")}
+    return OutboxEvent(**{**columns, **documents})
 
 
 def _tell(row: OutboxEvent, handlers: Iterable[Handler], ran: Ran) -> list[str]:
@@ -113,16 +128,22 @@ def _tell(row: OutboxEvent, handlers: Iterable[Handler], ran: Ran) -> list[str]:
 def _ran(handler: Handler, row: OutboxEvent) -> bool:
     """True; raises what the handler raises."""
     with collecting() as pushes:
-        handler(event_from(row))
+        handler(_fact(row))
     numbered(row.seq or 0, [*row.pushes, *pushes])
     row.pushes = [*row.pushes, *pushes]
     return True
 
 
+def _fact(row: OutboxEvent) -> Event:
+    """Read once, however many listen."""
+    row.fact = row.fact or event_from(row)
+    return row.fact
+
+
 def _ran_apart(handler: Handler, row: OutboxEvent) -> bool:
     """False if the handler failed: then it did nothing, and the next ones can go on."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), gathering():
             return _ran(handler, row)
     except Exception as error:
         if connection.connection is None or connection.connection.closed:
@@ -144,10 +165,9 @@ def _tell_again(row: OutboxEvent) -> None:
 
 
 def _keep(rows: Iterable[OutboxEvent]) -> None:
-    """In one round trip: psycopg sends them as a pipeline."""
-    changed = [(connection.ops.adapt_json_value(row.pushes, None), row.failed, row.attempts, row.pk) for row in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany("UPDATE outbox_event SET pushes = %s, failed = %s, attempts = %s WHERE id = %s", changed)
+    changed = [{"id": row.pk, "pushes": row.pushes, "failed": row.failed, "attempts": row.attempts} for row in rows]
+    if changed:
+        fetch(KEEP, [orjson.dumps(changed).decode()])
 
 
 def name_of(handler: Handler) -> str:

@@ -12,10 +12,9 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 from django.db.models.functions import Now
 
-from src.platform.db.sql import sql_beside
+from src.platform.db.sql import fetch, sql_beside
 from src.platform.db.transactions import inside_transaction
 from src.platform.errors import Conflict, Unprocessable
 from src.platform.idempotency.models import IdempotencyRecord
@@ -93,9 +92,7 @@ def claim(key: Key | None, subject: UUID, *, is_done: Callable[[UUID], bool]) ->
 
 
 def _took(key: Key) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, key.parameters(lifetime=LIFETIME))
-        return cursor.fetchone() is not None
+    return bool(fetch(CLAIM, key.parameters(lifetime=LIFETIME)))
 
 
 @inside_transaction
@@ -106,10 +103,9 @@ def free(subject: UUID) -> None:
 
 def keep(key: Key, status: int, body: bytes) -> bytes:
     """Store the answer if none is stored yet; what is to be sent."""
-    with connection.cursor() as cursor:
-        cursor.execute(KEEP, key.parameters(status=status, body=body))
-        row = cursor.fetchone()
-    return bytes(row[0]) if row else body
+    for (kept,) in fetch(KEEP, key.parameters(status=status, body=body)):
+        return bytes(kept)
+    return body
 
 
 def forget_old() -> None:

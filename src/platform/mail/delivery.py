@@ -1,14 +1,17 @@
-"""Hand a mail to the mail server, or try again later."""
+"""Hand mails to the mail server, or try again later."""
 
+from contextlib import suppress
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
 import structlog
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from src.platform.db.sql import fetch
 from src.platform.mail.composing import compose
 from src.platform.mail.models import OutgoingMail
 from src.platform.tasks.queue import enqueue_in
@@ -19,38 +22,57 @@ FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(hours=1)
 WORTH_TRYING_FOR = timedelta(days=3)
 KEPT_FOR = timedelta(days=30)
 
+BEGUN = "UPDATE outgoing_mail SET unanswered = %s WHERE id = %s RETURNING id"
+SENT = """
+UPDATE outgoing_mail SET sent_at = now(), context = '{}', last_error = '', unanswered = 0, attempts = attempts + 1
+WHERE id = %s
+"""
+
 log = structlog.get_logger("mail")
 
 
-def deliver(mail_id: UUID) -> None:
-    """Send a mail that waits. Safe to run twice: what was sent is not sent again."""
-    mail = OutgoingMail.objects.waiting().filter(pk=mail_id).first()
-    if mail is None:
-        return
+def deliver(*mail_ids: UUID) -> None:
+    """Send mails that wait, over one connection. Safe to run twice: what was sent is not sent again."""
+    server, silence = get_connection(), None
+    try:
+        for mail in OutgoingMail.objects.waiting().filter(pk__in=mail_ids).order_by("pk"):
+            if silence is None:
+                silence = _deliver(mail, server)
+            else:
+                _failed(mail, silence, unanswered=mail.unanswered)
+    finally:
+        with suppress(OSError):
+            server.close()
+
+
+def _deliver(mail: OutgoingMail, server: BaseEmailBackend) -> OSError | None:
+    """Send one, noted before and after, each by itself: a sender that dies leaves one of which nobody knows.
+
+    Returns the error if there is no more to be had from the server now.
+    """
     if mail.unanswered >= MOST_UNANSWERED:
         _give_up(mail, "Perhaps sent: twice begun, never answered.")
-        return
+        return None
     message, begun = compose(mail), False
     try:
-        with get_connection() as server:
-            begun = _begin(mail)
-            server.send_messages([message])
+        server.open()
+        begun = _begin(mail)
+        server.send_messages([message])
     except OSError as error:
         said_no = isinstance(error, SMTPResponseException | SMTPRecipientsRefused)
         _failed(mail, error, unanswered=mail.unanswered + (begun and not said_no))
-    else:
-        _sent(mail)
+        return None if said_no else error
+    _sent(mail)
+    return None
 
 
 def _begin(mail: OutgoingMail) -> bool:
     """Note, before the server can say yes, that this mail may be sent from now on."""
-    return bool(OutgoingMail.objects.filter(pk=mail.pk).update(unanswered=mail.unanswered + 1))
+    return bool(fetch(BEGUN, [mail.unanswered + 1, mail.pk]))
 
 
 def _sent(mail: OutgoingMail) -> None:
-    OutgoingMail.objects.filter(pk=mail.pk).update(
-        sent_at=Now(), context={}, last_error="", unanswered=0, attempts=mail.attempts + 1
-    )
+    fetch(SENT, [mail.pk])
 
 
 def _failed(mail: OutgoingMail, error: OSError, *, unanswered: int) -> None:

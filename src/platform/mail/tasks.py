@@ -1,16 +1,17 @@
 """What the worker does for the mail."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from src.platform.mail import delivery
-from src.platform.tasks.registry import task
+from src.platform.tasks.registry import Asked, task
 
 
-@task("mail.deliver")
-def deliver(mail_id: str) -> None:
-    """Send one mail."""
-    delivery.deliver(UUID(mail_id))
+@task("mail.deliver", together=True)
+def deliver(asked: Sequence[Asked]) -> None:
+    """Send mails."""
+    delivery.deliver(*(UUID(one.payload["mail_id"]) for one in asked))
 
 
 @task("mail.forget", every=timedelta(days=1))

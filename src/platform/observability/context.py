@@ -2,6 +2,8 @@
 
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -50,6 +52,16 @@ def begin_request(offered: str | None, trace: str = "", *, channel: str = "api",
     _actor.set(actor)
     cost.statements, cost.seconds, cost.cache, cost.trace = 0, 0.0, None, trace
     return chosen
+
+
+@contextmanager
+def caused_by(request_id: str) -> Iterator[None]:
+    """What is written down within the block is what that request led to: of several that are worked on together."""
+    token = _request_id.set(request_id)
+    try:
+        yield
+    finally:
+        _request_id.reset(token)
 
 
 def act_as(actor: Actor) -> None:

@@ -5,6 +5,9 @@ import os
 from src.platform.settings import storage
 from src.platform.settings.applications import INSTALLED_APPS as INSTALLED_APPS
 from src.platform.settings.applications import MIDDLEWARE as MIDDLEWARE
+from src.platform.settings.cache import (
+    CACHALOT_ADDITIONAL_SUPPORTED_DATABASES as CACHALOT_ADDITIONAL_SUPPORTED_DATABASES,
+)
 from src.platform.settings.cache import CACHALOT_CACHE as CACHALOT_CACHE
 from src.platform.settings.cache import CACHALOT_CACHE_ITERATORS as CACHALOT_CACHE_ITERATORS
 from src.platform.settings.cache import CACHALOT_DATABASES as CACHALOT_DATABASES

@@ -28,6 +28,8 @@ CACHED_FUNCTIONS = ["catalog_fold", "catalog_instant", "row_to_json"]
 
 CACHALOT_CACHE = "orm"
 CACHALOT_DATABASES = ["default"]
+# It is Django's own, but for its cursors (`platform.db.postgresql`).
+CACHALOT_ADDITIONAL_SUPPORTED_DATABASES = {"src.platform.db.postgresql"}
 CACHALOT_TIMEOUT = 300
 CACHALOT_ONLY_CACHABLE_TABLES = list(CACHED_TABLES)
 CACHALOT_QUERY_KEYGEN = "src.platform.cache.orm.key_of"

@@ -65,6 +65,7 @@ class Environment(BaseSettings):
     DATABASE_URL: SecretStr
     DATABASE_OWNER_URL: SecretStr = SecretStr("")
     DATABASE_DIRECT_URL: SecretStr = SecretStr("")
+    PREPARED_STATEMENTS: bool = True
     CACHE_URL: SecretStr
     STORAGE_URL: Annotated[SecretStr, AfterValidator(storage.checked)] = SecretStr("")
     PUBLIC_URL: str = "http://127.0.0.1:8000"

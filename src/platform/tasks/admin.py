@@ -41,6 +41,8 @@ class QueuedAdmin(ReadOnlyAdmin):
 
 @admin.register(Success)
 class SuccessAdmin(ReadOnlyAdmin):
+    """Tasks that failed and then went well: what goes well at once is in the log and the metrics."""
+
     list_display = ("name", "started", "stopped", "attempt_count")
     fields = ("name", "args", "started", "stopped", "attempt_count")
     search_fields = ("name",)

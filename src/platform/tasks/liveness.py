@@ -5,12 +5,10 @@ task is never taken for a dead one.
 """
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection
+from collections.abc import Collection
 
 from src.platform.db.direct import connect_directly
+from src.platform.db.sql import fetch
 from src.platform.tasks.broker import WAKE_CHANNEL
 
 # The first key of the two-key advisory locks of workers: nobody else of the shop uses it.
@@ -28,7 +26,7 @@ WITH abandoned AS (
     UPDATE task_claim SET worker = NULL FROM abandoned WHERE task_claim.queue_id = abandoned.queue_id
     RETURNING task_claim.queue_id
 )
-UPDATE django_q_ormq SET lock = clock_timestamp() FROM freed WHERE id = freed.queue_id
+UPDATE django_q_ormq SET lock = clock_timestamp() FROM freed WHERE id = freed.queue_id RETURNING id
 """
 
 
@@ -41,27 +39,19 @@ class Session:
         self._direct.execute("SELECT pg_advisory_lock(%s, %s)", [FAMILY, self.worker])
         self._direct.execute(f"LISTEN {WAKE_CHANNEL}")
 
-    def wait(self, seconds: float) -> None:
-        """Until something is queued, at most so long. Raises psycopg.OperationalError if the session has ended."""
-        for _ in self._direct.notifies(timeout=seconds, stop_after=1):
-            pass
+    def wait(self, seconds: float, *, resting: Collection[str] = ()) -> None:
+        """Until something is queued that does not rest, at most so long.
+
+        Raises psycopg.OperationalError if the session has ended.
+        """
+        for queued in self._direct.notifies(timeout=seconds):
+            if queued.payload not in resting:
+                return
 
     def close(self) -> None:
         self._direct.close()
 
 
-@contextmanager
-def alive() -> Iterator[Session]:
-    """A session for as long as the block runs."""
-    session = Session()
-    try:
-        yield session
-    finally:
-        session.close()
-
-
 def free_abandoned() -> int:
     """Give back the tasks of workers that are no more: how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(FREE_ABANDONED, {"family": FAMILY})
-        return int(cursor.rowcount)
+    return len(fetch(FREE_ABANDONED, {"family": FAMILY}))

@@ -3,6 +3,7 @@
 from django.db import connection, transaction
 from django_q.conf import Conf
 
+from src.platform.db.sql import fetch
 from src.platform.tasks.models import ScheduledTask
 from src.platform.tasks.queue import enqueue
 from src.platform.tasks.registry import Task, scheduled
@@ -40,19 +41,15 @@ def write_down() -> None:
 def queue_due() -> None:
     """Queue what is due."""
     known = [task.name for task in scheduled()]
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_DUE, {"late": AT_MOST_LATE, "known": known})
-        due = [name for (name,) in cursor.fetchall()]
-    for name in due:
+    for (name,) in fetch(TAKE_DUE, {"late": AT_MOST_LATE, "known": known}):
         enqueue(name)
 
 
 def ended(name: str) -> None:
     """A run came to its end: the next one follows when its time has come."""
-    with connection.cursor() as cursor:
-        for task in scheduled():
-            if task.name == name:
-                cursor.execute(SET_NEXT, {"name": name, "every": seconds(task)})
+    for task in scheduled():
+        if task.name == name:
+            fetch(SET_NEXT, {"name": name, "every": seconds(task)})
 
 
 def seconds(task: Task) -> float:

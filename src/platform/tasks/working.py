@@ -7,7 +7,7 @@ and the cluster stands still for good. Here each worker claims for itself (docs/
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from ctypes import c_double
 from datetime import timedelta
@@ -27,12 +27,14 @@ from src.platform.observability.context import request_id
 from src.platform.observability.metrics import tasks
 from src.platform.tasks import schedule
 from src.platform.tasks.broker import Claim, PostgresBroker
-from src.platform.tasks.liveness import Session, alive, free_abandoned
-from src.platform.tasks.registry import task_named
+from src.platform.tasks.liveness import Session, free_abandoned
+from src.platform.tasks.registry import Asked, taken_together, task_named
 
+# What django-q2 is to call for several tasks at once.
+TOGETHER = "src.platform.tasks.registry.run_together"
 STOP = "STOP"
 # Seconds.
-LOOK_AGAIN, RECONNECT_AFTER, HOUSEKEEPING_EVERY = 1.0, 0.5, 1.0
+LOOK_AGAIN, RECONNECT_AFTER, HOUSEKEEPING_EVERY, REST = 1.0, 0.5, 1.0, 0.5
 # Where the processor is short, those who wait for an answer go first: this is a third of their share.
 NICENESS = 5
 FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=2), timedelta(minutes=10)
@@ -77,6 +79,7 @@ class Claims:
         self._broker = broker
         self._parent, self._stopping, self._cleaned_at = os.getppid(), False, 0.0
         self._session: Session | None = None
+        self._rest = Rest()
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -105,10 +108,12 @@ class Claims:
         if self._session is None:
             self._session = Session()
         self._keep_house()
-        claim = self._broker.claim(self._session.worker)
-        if claim is not None:
-            return opened(claim, self._broker)
-        self._session.wait(LOOK_AGAIN)
+        resting = self._rest.now()
+        claims = self._broker.claim(self._session.worker, together=taken_together(), resting=resting)
+        if claims:
+            self._rest.begin(claims[0].name)
+            return opened(claims, self._broker)
+        self._session.wait(self._rest.longest_wait(LOOK_AGAIN), resting=resting)
         return None
 
     def _keep_house(self) -> None:
@@ -118,6 +123,27 @@ class Claims:
         schedule.queue_due()
         if freed := free_abandoned():
             log.warning("tasks of a dead worker freed", tasks=freed)
+
+
+class Rest:
+    """What a worker runs together it leaves alone for a moment then: the first comes at once, the rest gather."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, float] = {}
+
+    def begin(self, name: str) -> None:
+        """It was claimed just now."""
+        if name in taken_together():
+            self._until[name] = time.monotonic() + REST
+
+    def now(self) -> list[str]:
+        """Which tasks rest."""
+        self._until = {name: until for name, until in self._until.items() if until > time.monotonic()}
+        return list(self._until)
+
+    def longest_wait(self, seconds: float) -> float:
+        """So long, or until the first one's rest is over."""
+        return max(0.0, min([seconds, *(until - time.monotonic() for until in self._until.values())]))
 
 
 class Results:
@@ -131,7 +157,17 @@ class Results:
         settle(task, self._broker)
 
 
-def opened(claim: Claim, broker: PostgresBroker) -> dict[str, Any] | None:
+def opened(claims: Sequence[Claim], broker: PostgresBroker) -> dict[str, Any] | None:
+    """The task in the package, or one of all of them. None if there is none to be run."""
+    tasks = [task for claim in claims if (task := _opened(claim, broker)) is not None]
+    if len(tasks) < 2:
+        return next(iter(tasks), None)
+    name, asked = tasks[0]["name"], [Asked(*task["args"][1:]) for task in tasks]
+    ids = [queue_id for task in tasks for queue_id in task["queue_ids"]]
+    return {**tasks[0], "func": TOGETHER, "args": (name, asked), "queue_ids": ids}
+
+
+def _opened(claim: Claim, broker: PostgresBroker) -> dict[str, Any] | None:
     """The task in the package. None if it is not ours or has killed too many workers: it is put aside."""
     try:
         task: dict[str, Any] = SignedPackage.loads(claim.package)
@@ -139,7 +175,7 @@ def opened(claim: Claim, broker: PostgresBroker) -> dict[str, Any] | None:
         log.error("task with a foreign signature dropped", queue_id=claim.queue_id)
         broker.delete(claim.queue_id)
         return None
-    task |= {"cluster": Conf.CLUSTER_NAME, "ack_id": claim.queue_id, "attempt": claim.attempts}
+    task |= {"cluster": Conf.CLUSTER_NAME, "queue_ids": [claim.queue_id], "attempt": claim.attempts}
     if claim.attempts > Conf.MAX_ATTEMPTS:
         died = {"success": False, "result": "Its worker died, again and again.", "stopped": timezone.now()}
         settle(task | died, broker)
@@ -149,15 +185,21 @@ def opened(claim: Claim, broker: PostgresBroker) -> dict[str, Any] | None:
 
 def settle(task: dict[str, Any], broker: PostgresBroker) -> None:
     """The end of one run."""
-    if not task["success"] or not _is_by_the_clock(task["name"]):
+    if _is_to_be_kept(task):
         save_task(task, broker)
     if task["success"] or task.get("ack_failure") or task["attempt"] >= Conf.MAX_ATTEMPTS:
-        broker.delete(task["ack_id"])
+        broker.remove(task["queue_ids"])
     else:
-        broker.postpone(task["ack_id"], min(FIRST_RETRY * 4 ** (task["attempt"] - 1), LONGEST_RETRY))
+        broker.postpone(task["queue_ids"], min(FIRST_RETRY * 4 ** (task["attempt"] - 1), LONGEST_RETRY))
     schedule.ended(task["name"])
-    tasks.labels(task["name"], "success" if task["success"] else "failure").inc()
+    tasks.labels(task["name"], "success" if task["success"] else "failure").inc(len(task["queue_ids"]))
     _log(task)
+
+
+def _is_to_be_kept(task: dict[str, Any]) -> bool:
+    """What failed, until it succeeds. Nothing of what failed together: each is about to be tried alone."""
+    alone = len(task["queue_ids"]) == 1
+    return alone and (task["attempt"] > 1 if task["success"] else True)
 
 
 def _is_by_the_clock(name: str) -> bool:
@@ -169,20 +211,9 @@ def _is_by_the_clock(name: str) -> bool:
 
 def _log(task: dict[str, Any]) -> None:
     facts = {"task": task["name"], "attempt": task["attempt"], "request_id": request_id()}
+    if len(task["queue_ids"]) > 1:
+        facts["together"] = len(task["queue_ids"])
     if not task["success"]:
         log.error("task failed", **facts, reason=str(task["result"])[:2000])
     elif not _is_by_the_clock(task["name"]):
         log.info("task", **facts)
-
-
-def work_off(at_most: int = 1000) -> int:
-    """Run what is due, here and now, and return how many: for tests and for a shell. Raises what a task raises."""
-    broker, done = PostgresBroker(), 0
-    with alive() as session:
-        while done < at_most and (claim := broker.claim(session.worker)) is not None:
-            task = opened(claim, broker)
-            if task is not None:
-                task_named(task["args"][0]).function(**task["args"][1])
-                broker.delete(claim.queue_id)
-            done += 1
-    return done

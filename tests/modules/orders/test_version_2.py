@@ -277,10 +277,11 @@ def test_one_address_holds_a_few_unpaid_orders_of_guests(mug, settings):
 
 def test_a_guest_is_written_to_and_the_mail_leads_to_the_order(mug):
     order = Guest({mug: 1}).buy().json()
-    news = News(kind=Kind.PLACED, user_id=None, order_id=Order.objects.get().pk, number=order["number"])
+    about = {"order_id": Order.objects.get().pk, "number": order["number"]}
+    news = News(kind=Kind.PLACED, event_id=1, user_id=None, **about)
 
-    tell(news, event_id=1)
-    tell(news, event_id=1)
+    tell(news)
+    tell(news)
 
     mail = OutgoingMail.objects.get()
     assert mail.recipient == "guest@example.com"

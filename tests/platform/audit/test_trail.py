@@ -12,7 +12,7 @@ from src.modules.reviews.services import Change, Opinion, Writer
 from src.platform.audit.models import Entry
 from src.platform.auth.principal import Role
 from src.platform.observability.context import begin_request
-from src.platform.tasks.registry import run
+from src.platform.tasks.registry import Task, run
 from tests.factories.callers import PASSWORD
 from tests.factories.shops import caller_of, goods, person, place
 
@@ -106,7 +106,7 @@ def test_a_task_signs_with_whoever_asked_for_it(root, product, monkeypatch):
     def rename() -> None:
         Product.objects.filter(pk=product).update(name="Cup")
 
-    monkeypatch.setattr("src.platform.tasks.registry.task_named", lambda name: type("T", (), {"function": rename}))
+    monkeypatch.setattr("src.platform.tasks.registry.task_named", lambda name: Task(name, rename, every=None))
     run("trial", {}, "req-8", str(root))
 
     last = Entry.objects.latest("pk")

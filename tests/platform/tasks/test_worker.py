@@ -10,12 +10,12 @@ import psutil
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django_q.models import Failure, OrmQ, Success
+from django_q.models import Failure, OrmQ, Success, Task
 
 from src.platform.observability.context import begin_request
 from src.platform.tasks.health import measure
 from src.platform.tasks.models import TaskClaim
-from src.platform.tasks.queue import enqueue, enqueue_in
+from src.platform.tasks.queue import enqueue, enqueue_in, gathering
 from src.platform.tasks.registry import UnknownTask
 from tests.platform.processes import eventually, running
 from tests.platform.tasks import trial  # noqa: F401  registers the tasks
@@ -43,7 +43,7 @@ def test_a_queued_task_runs_with_the_id_of_the_request_that_caused_it():
 
     assert noted("a") == "request-1"
     assert not TaskClaim.objects.exists()
-    assert Success.objects.filter(name="trial.note").count() == 1
+    assert not Task.objects.exists()
 
 
 def test_a_task_with_a_time_of_its_own_runs_too():
@@ -106,6 +106,69 @@ def test_a_task_that_kills_its_worker_is_put_aside_and_the_others_run():
         eventually(lambda: not OrmQ.objects.exists())
 
     assert noted("poison") == 5
+
+
+def test_a_task_that_failed_and_then_went_well_is_seen_among_those_that_ended_well():
+    with running(*WORKER):
+        enqueue("trial.fail_once", key="a")
+        eventually(lambda: Success.objects.filter(name="trial.fail_once").exists(), seconds=10)
+
+    assert noted("a") == 2
+
+
+def test_what_is_alike_and_due_runs_together_in_order():
+    with transaction.atomic(), gathering():
+        for number in range(3):
+            enqueue("trial.together", key=str(number))
+        enqueue("trial.note", key="other")
+        enqueue("trial.together", key="3")
+    with running(*WORKER):
+        eventually(lambda: noted("other"))
+        eventually(lambda: not OrmQ.objects.exists())
+
+    assert noted("0") == noted("3") == "0 1 2 3"
+
+
+def test_what_fails_together_is_tried_again_alone_and_only_the_faulty_one_is_put_aside():
+    with transaction.atomic(), gathering():
+        for key in ("good", "bad", "better"):
+            enqueue("trial.together", key=key)
+    with running(*WORKER):
+        eventually(lambda: noted("good") and noted("better"), seconds=15)
+        eventually(lambda: Failure.objects.exists(), seconds=15)
+
+    assert (noted("good"), noted("better")) == ("good", "better")
+    assert [task.args[1] for task in Failure.objects.all()] == [{"key": "bad"}]
+
+
+def test_what_one_of_them_kills_runs_without_it():
+    with transaction.atomic(), gathering():
+        for key in ("innocent", "deadly"):
+            enqueue("trial.together", key=key)
+    with running(*WORKER):
+        eventually(lambda: noted("innocent"), seconds=15)
+
+    assert noted("innocent") == "innocent"
+
+
+def test_each_of_what_runs_together_has_the_request_that_caused_it():
+    with transaction.atomic(), gathering():
+        for number in (1, 2):
+            begin_request(f"request-{number}")
+            enqueue("trial.together", key=str(number))
+    with running(*WORKER):
+        eventually(lambda: noted("2"))
+
+    assert (noted("1:request"), noted("2:request")) == ("request-1", "request-2")
+
+
+def test_the_same_work_gathered_twice_is_queued_once():
+    with transaction.atomic(), gathering():
+        enqueue("trial.note", key="a")
+        enqueue("trial.note", key="a")
+        enqueue("trial.note", key="b")
+
+    assert [row.task["args"][1] for row in OrmQ.objects.order_by("pk")] == [{"key": "a"}, {"key": "b"}]
 
 
 def test_a_failed_task_is_kept_for_later():

@@ -3,12 +3,13 @@
 import os
 import signal
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.core.cache import cache
 
 from src.platform.observability.context import request_id
-from src.platform.tasks.registry import task
+from src.platform.tasks.registry import Asked, task
 
 
 @task("trial.note")
@@ -31,6 +32,25 @@ def count(key: str) -> None:
 def fail(key: str) -> None:
     count(key)
     raise ValueError("not today")
+
+
+@task("trial.fail_once")
+def fail_once(key: str) -> None:
+    count(key)
+    if cache.get(f"trial:{key}") == 1:
+        raise ValueError("not the first time")
+
+
+@task("trial.together", together=True)
+def together(asked: Sequence[Asked]) -> None:
+    keys = [one.payload["key"] for one in asked]
+    if "deadly" in keys:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "bad" in keys:
+        raise ValueError("one of them is bad")
+    for one in asked:
+        cache.set(f"trial:{one.payload['key']}", " ".join(keys))
+        cache.set(f"trial:{one.payload['key']}:request", one.request_id)
 
 
 @task("trial.kill")

@@ -1,17 +1,23 @@
 """The same calls as ours, as the framework's documentation writes them: prefetched, paged, in a transaction."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import jwt
 from django.db import transaction
 from django.db.models import F, Q
 from django.urls import include, path
 from rest_framework import routers, serializers, views, viewsets
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.pagination import PageNumberPagination
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from scripts.bench.reference.drf.models import CartItem, Category, Image, Order, OrderLine, Product
+from scripts.bench.reference import SIGNING_KEY
+from scripts.bench.reference.drf.models import CartItem, Category, Image, Order, OrderLine, Payment, Product
 
 
 class Pages(PageNumberPagination):
@@ -51,10 +57,47 @@ class Products(viewsets.ReadOnlyModelViewSet):
         return found.filter(Q(name__icontains=words) | Q(description__icontains=words)) if words else found
 
 
-class Cart(views.APIView):
+@dataclass(frozen=True)
+class Buyer:
+    """Who calls."""
+
+    name: str
+    is_authenticated: bool = True
+
+
+class Bearer(BaseAuthentication):
+    """A signed token, read without asking the database, as ours."""
+
+    def authenticate(self, request: Request) -> tuple[Buyer, None]:
+        try:
+            claims = jwt.decode(request.headers.get("Authorization", "")[7:], SIGNING_KEY, algorithms=["HS256"])
+        except jwt.InvalidTokenError as error:
+            raise AuthenticationFailed from error
+        return Buyer(claims["sub"]), None
+
+
+class AddressIn(serializers.Serializer):
+    full_name, line1, city = (serializers.CharField(max_length=255) for _ in range(3))
+    postal_code, country = serializers.CharField(max_length=16), serializers.CharField(max_length=2)
+
+
+class PaymentIn(serializers.Serializer):
+    method, token = serializers.ChoiceField(["test"]), serializers.CharField(max_length=100)
+
+
+class OrderIn(serializers.Serializer):
+    shipping_address, payment = AddressIn(), PaymentIn()
+
+
+class Private(views.APIView):
+    authentication_classes = [Bearer]
+    permission_classes = [IsAuthenticated]
+
+
+class Cart(Private):
     def post(self, request: Request) -> Response:
         """Add a product, answer the cart."""
-        owner, quantity = request.headers["X-Owner"], int(request.data["quantity"])
+        owner, quantity = request.user.name, int(request.data["quantity"])
         product = Product.objects.get(pk=request.data["product_id"])
         changed = CartItem.objects.filter(owner=owner, product=product).update(quantity=F("quantity") + quantity)
         if not changed:
@@ -64,11 +107,12 @@ class Cart(views.APIView):
         return Response({"items": lines, "total": str(sum(item.quantity * item.product.price for item in items))}, 201)
 
 
-class Orders(views.APIView):
+class Orders(Private):
     @transaction.atomic
     def post(self, request: Request) -> Response:
-        """The whole cart, all or nothing. Payment is taken for granted."""
-        owner = request.headers["X-Owner"]
+        """The whole cart, all or nothing. That the money came is written down, and taken for granted."""
+        owner, asked = request.user.name, OrderIn(data=request.data)
+        asked.is_valid(raise_exception=True)
         items = list(CartItem.objects.filter(owner=owner).order_by("product_id"))
         locked = Product.objects.select_for_update().filter(pk__in=[item.product_id for item in items]).order_by("pk")
         goods = {product.pk: product for product in locked}
@@ -80,7 +124,8 @@ class Orders(views.APIView):
             product.stock -= item.quantity
             product.save(update_fields=["stock"])
             total += product.price * item.quantity
-        order = Order.objects.create(owner=owner, address=request.data["shipping_address"], total=total)
+        order = Order.objects.create(owner=owner, address=asked.validated_data["shipping_address"], total=total)
+        Payment.objects.create(order=order, amount=total, **asked.validated_data["payment"])
         OrderLine.objects.bulk_create(
             OrderLine(order=order, product_id=i.product_id, quantity=i.quantity, price=goods[i.product_id].price)
             for i in items

@@ -1,4 +1,4 @@
-"""Django REST framework on PostgreSQL, set up with care: kept connections, no sessions, no log-in (in its favour)."""
+"""Django REST framework on PostgreSQL, set up with care: kept connections, no sessions, one middleware."""
 
 import os
 

@@ -6,15 +6,14 @@ from uuid import UUID
 
 import orjson
 from django.conf import settings
-from django.db import connection
 from django.db.models import F, QuerySet
 
 from src.modules.catalog.contracts import Named, Sellable
 from src.modules.catalog.errors import UnknownProduct
 from src.modules.catalog.models import Category, Product, ProductImage, Variant
-from src.platform.db.sql import sql_beside
+from src.platform.db.sql import fetch, sql_beside
 
-SELLABLES = sql_beside(__file__, "sellables_v1")
+SELLABLES, SOLD_COUNTS = sql_beside(__file__, "sellables_v1"), sql_beside(__file__, "sold_counts_v1")
 
 
 def media_url() -> str:
@@ -30,9 +29,8 @@ def address_of(image: ProductImage) -> str:
 
 def sellables(variant_ids: Iterable[int]) -> dict[int, Sellable]:
     """Those of the variants that are on sale, by id: price, name and stock as they are now, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(SELLABLES, {"variant_ids": list(variant_ids), "media_url": media_url()})
-        return {row[0]: _sellable(row) for row in cursor.fetchall()}
+    rows = fetch(SELLABLES, {"variant_ids": list(variant_ids), "media_url": media_url()})
+    return {row[0]: _sellable(row) for row in rows}
 
 
 def _sellable(row: tuple[Any, ...]) -> Sellable:
@@ -96,8 +94,7 @@ def categories_by_slug(slugs: Iterable[str]) -> dict[str, int]:
 
 def sold_counts(product_ids: Iterable[int]) -> dict[int, int]:
     """Units sold of each product on sale, by id."""
-    rows = Product.objects.filter(pk__in=set(product_ids), archived_at__isnull=True)
-    return dict(rows.values_list("pk", "stock_group__sold"))
+    return dict(fetch(SOLD_COUNTS, [list(set(product_ids))]))
 
 
 def currency_of(product_id: int) -> str:

@@ -4,8 +4,9 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
+import orjson
 from django.conf import settings
-from django.db import connection
+from psycopg.types.json import Jsonb
 
 from src.modules.cart import public as cart
 from src.modules.cart.contracts import Basket, BasketLine, Holder
@@ -29,7 +30,7 @@ from src.modules.payments import public as payments
 from src.modules.payments.contracts import Charge, Kind, Outcome
 from src.platform import money
 from src.platform.db.refusals import in_our_words
-from src.platform.db.sql import sql_beside
+from src.platform.db.sql import fetch, sql_beside
 from src.platform.db.transactions import atomic
 from src.platform.errors import Unprocessable
 from src.platform.idempotency import records as idempotency
@@ -37,6 +38,8 @@ from src.platform.idempotency.records import Key
 from src.platform.ids import uuid7
 
 STANDING_IN_THE_WAY = sql_beside(__file__, "standing_in_the_way_v1")
+OPEN_ORDER = sql_beside(__file__, "open_order_v1")
+OF_A_LINE = ("product_id", "variant_id", "stock_item_id", "sku", "name", "options", "unit_price", "quantity")
 # Crockford's base 32: no letter that could be read as another one or as a digit.
 NUMBER_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -141,9 +144,7 @@ def _refuse_while_others_wait(wish: Wish, basket: Basket) -> None:
     holds the cart, which the other needs to end.
     """
     facts = {"cart_id": basket.id, "customer_id": wish.customer_id, "email": wish.email}
-    with connection.cursor() as cursor:
-        cursor.execute(STANDING_IN_THE_WAY, facts)
-        carts = [cart_id for (cart_id,) in cursor.fetchall()]
+    carts = [cart_id for (cart_id,) in fetch(STANDING_IN_THE_WAY, facts)]
     if basket.id in carts:
         raise CheckoutInProgress
     if len(carts) >= settings.MAX_UNPAID_ORDERS:
@@ -152,7 +153,7 @@ def _refuse_while_others_wait(wish: Wish, basket: Basket) -> None:
 
 def _opened(order_id: UUID, wish: Wish, basket: Basket) -> Opening:
     totals = basket.totals
-    order = Order.objects.create(
+    order = Order(
         id=order_id, number=_new_number(), customer_id=wish.customer_id, email=wish.email, cart_id=basket.id,
         cart_revision=basket.revision, payment_method=wish.payment.method if wish.payment else "",
         currency=totals.currency, subtotal=totals.subtotal.amount, discount_total=totals.discount_total.amount,
@@ -160,10 +161,28 @@ def _opened(order_id: UUID, wish: Wish, basket: Basket) -> Opening:
         prices_include_tax=totals.prices_include_tax, shipping_address=wish.address, note=wish.note,
     )  # fmt: skip
     sellers = dict.fromkeys(line.seller_id for line in basket.lines)
-    parts = Fulfilment.objects.bulk_create([Fulfilment(order=order, seller_id=seller) for seller in sellers])
-    part_of = {part.seller_id: part for part in parts}
-    lines = OrderLine.objects.bulk_create([_line(order, part_of[line.seller_id], line) for line in basket.lines])
-    return Opening(order, parts, lines)
+    part_of = {seller: Fulfilment(order=order, seller_id=seller) for seller in sellers}
+    lines = [_line(order, part_of[line.seller_id], line) for line in basket.lines]
+    return _written(Opening(order, list(part_of.values()), lines))
+
+
+def _written(opening: Opening) -> Opening:
+    """With what the database made of it: the ids, the total, the time."""
+    order, parts, lines = opening.order, opening.parts, opening.lines
+    sellers = [part.seller_id for part in parts]
+    rows = [
+        {**{name: getattr(line, name) for name in OF_A_LINE}, "place": place, "seller_id": line.fulfilment.seller_id}
+        for place, line in enumerate(lines)
+    ]
+    written = {"shipping_address": Jsonb(order.shipping_address), "lines": orjson.dumps(rows).decode()}
+    ((order.total, order.created_at, order.updated_at, part_ids, line_ids),) = fetch(
+        OPEN_ORDER, {**vars(order), **written, "sellers": sellers}
+    )
+    for part, pk in zip(parts, part_ids, strict=True):
+        part.pk = pk
+    for line, pk in zip(lines, line_ids, strict=True):
+        line.pk, line.fulfilment_id = pk, line.fulfilment.pk
+    return opening
 
 
 def _new_number() -> str:

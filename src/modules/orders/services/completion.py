@@ -15,9 +15,12 @@ from src.modules.orders.events import OrderPlaced, PaymentStatusChanged
 from src.modules.orders.models import Order, OrderLine
 from src.modules.payments import public as payments
 from src.modules.payments.contracts import Kind, Outcome
+from src.platform.db.sql import fetch, sql_beside
 from src.platform.db.transactions import atomic, inside_transaction
 from src.platform.events.outbox import publish
 from src.platform.idempotency import records as idempotency
+
+BECOME_PENDING = sql_beside(__file__, "become_pending_v1")
 
 
 @inside_transaction
@@ -49,7 +52,7 @@ def _become_pending(order: Order, outcome: Outcome | None) -> bool:
         "moved_by": str(order.customer_id or GUEST),
         "updated_at": timezone.now(),
     }
-    if not Order.objects.filter(pk=order.pk, status=Status.OPENING).update(**changes):
+    if not fetch(BECOME_PENDING, {**changes, "id": order.pk}):
         return False
     for name, value in changes.items():
         setattr(order, name, value)

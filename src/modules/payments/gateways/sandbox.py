@@ -20,7 +20,7 @@ from src.modules.payments.contracts import Charge, Kind, Outcome
 from src.modules.payments.errors import BadSignature, GatewayFailed, GatewayTimedOut, MalformedWebhook
 from src.modules.payments.gateways.interface import said
 from src.modules.payments.models import SandboxCharge
-from src.platform.db.sql import sql_beside
+from src.platform.db.sql import fetch, sql_beside
 from src.platform.tasks.queue import enqueue
 
 BOOK_CHARGE = sql_beside(__file__, "sandbox_charge_v1")
@@ -51,10 +51,10 @@ class Sandbox:
 
     def _booked(self, charge: Charge, kind: Kind) -> Outcome:
         """As the books have it: a repeated key finds what was written first."""
-        with connection.cursor() as cursor:
-            code = "card_declined" if kind is Kind.FAILED else ""
-            cursor.execute(BOOK_CHARGE, {**vars(charge), "key": charge.operation, "status": kind, "code": code})
-            status, code = cursor.fetchone()
+        code = "card_declined" if kind is Kind.FAILED else ""
+        ((status, code),) = fetch(
+            BOOK_CHARGE, {**vars(charge), "key": charge.operation, "status": kind, "code": code}
+        )  # fmt: skip
         return self._outcome(charge, status, code)
 
     def _outcome(self, charge: Charge, status: str, code: str) -> Outcome:
