@@ -18,12 +18,13 @@ SHARE_THE_DEMO_SHOP = (
     "test_serve.py", "test_guides.py", "test_selling.py", "test_clients.py", "test_running_the_shop.py",
     "test_fuzzing.py",
 )  # fmt: skip
+LONGEST = ("test_worker.py", "test_survival.py", "test_opening.py", "test_the_house.py", "test_relay.py")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole shops take longest, and wait most of the time: they begin first, beside the others."""
-    turns = {file: turn for turn, file in enumerate(SHARE_THE_DEMO_SHOP)}
+    turns = {file: turn for turn, file in enumerate((*SHARE_THE_DEMO_SHOP, *LONGEST))}
     items.sort(key=lambda item: (item.get_closest_marker("operations") is None, turns.get(item.path.name, len(turns))))
 
 

@@ -16,14 +16,16 @@ FAMILY = 7201
 
 FREE_ABANDONED = """
 WITH abandoned AS (
-    SELECT queue_id FROM task_claim WHERE worker IS NOT NULL AND NOT EXISTS (
+    SELECT queue_id, worker FROM task_claim WHERE worker IS NOT NULL AND NOT EXISTS (
         SELECT FROM pg_locks
         WHERE locktype = 'advisory' AND granted AND objsubid = 2
         AND classid::bigint = %(family)s AND objid::bigint = task_claim.worker
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     )
 ), freed AS (
-    UPDATE task_claim SET worker = NULL FROM abandoned WHERE task_claim.queue_id = abandoned.queue_id
+    UPDATE task_claim SET worker = NULL FROM abandoned
+    -- Somebody else may have freed it meanwhile, and a living worker have claimed it.
+    WHERE task_claim.queue_id = abandoned.queue_id AND task_claim.worker = abandoned.worker
     RETURNING task_claim.queue_id
 )
 UPDATE django_q_ormq SET lock = clock_timestamp() FROM freed WHERE id = freed.queue_id RETURNING id

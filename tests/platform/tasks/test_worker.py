@@ -3,17 +3,21 @@
 import os
 import signal
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import psutil
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django_q.models import Failure, OrmQ, Success, Task
 
 from src.platform.observability.context import begin_request
+from src.platform.tasks.broker import PostgresBroker
 from src.platform.tasks.health import measure
+from src.platform.tasks.liveness import Session, free_abandoned
 from src.platform.tasks.models import TaskClaim
 from src.platform.tasks.queue import enqueue, enqueue_in, gathering
 from src.platform.tasks.registry import UnknownTask
@@ -75,7 +79,7 @@ def test_a_delayed_task_waits():
 
 def test_killed_workers_are_replaced_and_their_tasks_run_again():
     with running(*WORKER) as crew:
-        enqueue("trial.slow", key="a", seconds=2)
+        enqueue("trial.slow", key="a", seconds=1.5)
         eventually(lambda: noted("a:begun"))
         for worker in psutil.Process(crew.pid).children():
             worker.kill()
@@ -87,13 +91,44 @@ def test_killed_workers_are_replaced_and_their_tasks_run_again():
 
 def test_the_task_of_a_killed_crew_is_run_by_the_next():
     with running(*WORKER) as crew:
-        enqueue("trial.slow", key="a", seconds=3)
+        enqueue("trial.slow", key="a", seconds=1.5)
         eventually(lambda: noted("a:begun"))
         os.killpg(crew.pid, signal.SIGKILL)
     with running(*WORKER):
         eventually(lambda: noted("a:ended"), seconds=15)
 
     assert noted("a:runs") == 2
+
+
+def test_a_dead_worker_s_task_that_was_claimed_meanwhile_is_not_freed_again():
+    broker, living = PostgresBroker(), Session()
+    enqueue("trial.note", key="a")
+    broker.claim(1)  # and dies
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            assert free_abandoned() == 1
+            assert len(broker.claim(living.worker)) == 1
+            late = other.submit(in_a_connection_of_its_own, free_abandoned)
+            eventually(lambda: waiting_for_locks() == 1)
+
+        assert late.result() == 0
+    assert TaskClaim.objects.get().worker == living.worker
+    living.close()
+
+
+def waiting_for_locks() -> int:
+    """How many sessions wait for a row of another."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])
+
+
+def in_a_connection_of_its_own(step: Callable[[], int]) -> int:
+    try:
+        return step()
+    finally:
+        connection.close()
 
 
 def test_a_task_that_kills_its_worker_is_put_aside_and_the_others_run():

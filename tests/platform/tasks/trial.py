@@ -61,8 +61,8 @@ def kill(key: str) -> None:
 
 @task("trial.slow")
 def slow(key: str, seconds: float) -> None:
-    cache.add(f"trial:{key}:begun", os.getpid())
     count(f"{key}:runs")
+    cache.add(f"trial:{key}:begun", os.getpid())
     time.sleep(seconds)
     count(f"{key}:ended")
 
