@@ -15,10 +15,10 @@ from tests.operations.shop import Shop, opened_folder, running
 
 # In this order: who throws anything at it comes last.
 SHARE_THE_DEMO_SHOP = (
-    "test_serve.py", "test_guides.py", "test_selling.py", "test_clients.py", "test_running_the_shop.py",
-    "test_fuzzing.py",
+    "test_opening.py", "test_serve.py", "test_guides.py", "test_selling.py", "test_clients.py",
+    "test_running_the_shop.py", "test_live.py", "test_fuzzing.py",
 )  # fmt: skip
-LONGEST = ("test_worker.py", "test_survival.py", "test_opening.py", "test_the_house.py", "test_relay.py")
+LONGEST = ("test_worker.py", "test_survival.py", "test_the_house.py", "test_relay.py")
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.operations.buying import PASSWORD, enrolled, make_admin, purchase, stocked
 from tests.operations.client import Client
-from tests.operations.shop import Shop, opened_folder, running, until
+from tests.operations.shop import Shop, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.operations]
 
@@ -26,9 +26,8 @@ PATIENCE = 15_000
 
 
 @pytest.fixture(scope="module")
-def shop(browser: Any) -> Iterator[Shop]:
-    with opened_folder() as data, running(data, RATE_LIMIT_SCALE="0") as shop:
-        yield shop
+def shop(browser: Any, demo_shop: Shop) -> Shop:
+    return demo_shop
 
 
 @pytest.fixture(scope="module")
@@ -68,8 +67,15 @@ def ticket_of(customer: Client) -> str:
     return f"/api/v1/events/orders/?ticket={customer.call('POST', 'events/tickets/').json()['ticket']}"
 
 
-def bought(customer: Client, key: str) -> dict[str, Any]:
-    answer = purchase(customer, "MUG", key)
+def best_seller(client: Client) -> str:
+    """A SKU of the product that the page shows first."""
+    first = client.call("GET", "products/?page_size=1&ordering=-sold").json()["results"][0]
+    variants = client.call("GET", f"products/{first['id']}/").json()["variants"]
+    return next(str(variant["sku"]) for variant in variants if variant["stock"] > 0)
+
+
+def bought(customer: Client, key: str, sku: str = "MUG") -> dict[str, Any]:
+    answer = purchase(customer, sku, key)
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
 
@@ -129,7 +135,7 @@ def test_the_live_page_shows_orders_and_counters_as_they_move(shop, admin, custo
         shown.wait_for_function(f"document.getElementById('{state}').textContent === 'live'")
     sold = int(shown.inner_text("#products b"))
 
-    order = bought(customers[0], "shown")
+    order = bought(customers[0], "shown", best_seller(admin))
     row = f"tr[data-order='{order['id']}']"
     shown.wait_for_selector(row)
     shown.wait_for_function(f"document.querySelector('#products b').textContent === '{sold + 1}'")

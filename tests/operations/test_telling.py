@@ -28,6 +28,7 @@ TUNNEL = 7
 # What the database says was told to each channel, and which mails there are.
 TRUTH = """
 import json
+from django_q.models import OrmQ
 from src.platform.events.models import OutboxEvent
 from src.platform.mail.models import OutgoingMail
 from src.platform.sse.channels import numbered
@@ -37,7 +38,8 @@ for seq, pushes in OutboxEvent.objects.filter(seq__isnull=False).order_by("seq")
         if channel.startswith("customer:"):
             told.setdefault(channel, []).append([number, type, data])
 mails = [[str(mail.pk), mail.kind, mail.cause, mail.sent_at is not None] for mail in OutgoingMail.objects.all()]
-print("TRUTH", json.dumps({"told": told, "mails": mails, "untold": OutboxEvent.objects.filter(seq=None).count()}))
+untold = OutboxEvent.objects.filter(seq=None).count() + OrmQ.objects.filter(key__startswith="notifications.").count()
+print("TRUTH", json.dumps({"told": told, "mails": mails, "untold": untold}))
 """
 
 
