@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +14,27 @@ from tests import databases
 from tests.contracts.conformance import departures
 from tests.operations.shop import Shop, opened_folder, running
 
-# In this order: who throws anything at it comes last.
-SHARE_THE_DEMO_SHOP = (
-    "test_opening.py", "test_serve.py", "test_guides.py", "test_selling.py", "test_clients.py",
-    "test_running_the_shop.py", "test_live.py", "test_fuzzing.py",
-)  # fmt: skip
+# Each group has a demo shop to itself, and one process. In this order: who throws anything at it comes last.
+SHARE_A_DEMO_SHOP = (
+    ("test_opening.py", "test_serve.py", "test_guides.py", "test_selling.py", "test_clients.py"),
+    ("test_running_the_shop.py", "test_live.py", "test_fuzzing.py"),
+)
 LONGEST = ("test_worker.py", "test_survival.py", "test_the_house.py", "test_relay.py")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole shops take longest, and wait most of the time: they begin first, beside the others."""
-    turns = {file: turn for turn, file in enumerate((*SHARE_THE_DEMO_SHOP, *LONGEST))}
+    turns = {file: turn for turn, file in enumerate((*chain(*SHARE_A_DEMO_SHOP), *LONGEST))}
     items.sort(key=lambda item: (item.get_closest_marker("operations") is None, turns.get(item.path.name, len(turns))))
 
 
 class OneShopOneProcess(LoadFileScheduling):  # type: ignore[misc]  # it ships no types
-    """One process runs all of a file, and all files that share the demo shop."""
+    """One process runs all of a file, and all files that share a demo shop."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "the demo shop" if Path(file).name in SHARE_THE_DEMO_SHOP else file
+        return next((group[0] for group in SHARE_A_DEMO_SHOP if Path(file).name in group), file)
 
 
 @pytest.hookimpl(optionalhook=True)
