@@ -18,4 +18,4 @@ def test_no_answer_departs_from_the_documents(shop, tmp_path, version, role):
     rules, address = tmp_path / "schemathesis.toml", f"http://127.0.0.1:{shop.port}"
     rules.write_text(fuzz.RULES)
 
-    assert fuzz.passes(address, version, fuzz.token(address, shop.data, role), rules, seconds=5)
+    assert fuzz.passes(address, version, fuzz.token(address, shop.data, role), rules, seconds=4)
