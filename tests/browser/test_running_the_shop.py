@@ -127,7 +127,7 @@ def test_a_seller_is_approved_and_gets_in(browser: Browser, shop: Shop, desk: Pa
     desk.click("button[name=index]")
 
     log_in(page, "/seller/", email, password)
-    assert page.locator("text=Revenue").first.is_visible()
+    page.locator("text=Revenue").first.wait_for()
     keep(page, shots, "seller")
     page.goto("/seller/orders/fulfilment/")
     keep(page, shots, "seller-orders")
