@@ -15,12 +15,16 @@ def draw(results: Path) -> None:
         return
     with history.open(newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["Name"] == "Aggregated" and row["50%"] != "N/A"]
-    latency = pygal.XY(title="Percentiles of all answers (ms) over people", width=900, height=420, show_dots=False)
+    latency = pygal.XY(
+        js=(), title="Percentiles of all answers (ms) over people", width=900, height=420, show_dots=False
+    )
     for percentile in PERCENTILES:
         latency.add(percentile, [(int(row["User Count"]), float(row[percentile])) for row in rows])
     latency.render_to_file(str(results / "latency.svg"))
     began = int(rows[0]["Timestamp"]) if rows else 0
-    throughput = pygal.XY(title="Answers and failures a second over time (s)", width=900, height=420, show_dots=False)
+    throughput = pygal.XY(
+        js=(), title="Answers and failures a second over time (s)", width=900, height=420, show_dots=False
+    )
     for name in ("Requests/s", "Failures/s"):
         throughput.add(name, [(int(row["Timestamp"]) - began, float(row[name])) for row in rows])
     throughput.render_to_file(str(results / "throughput.svg"))

@@ -87,7 +87,9 @@ def _cell(one: Measured) -> str:
 
 
 def _rates_picture(results: Results) -> None:
-    chart = pygal.HorizontalBar(title="Answers a second, 16 connections", width=800, height=420, print_values=True)
+    chart = pygal.HorizontalBar(
+        js=(), title="Answers a second, 16 connections", width=800, height=420, print_values=True
+    )
     chart.add("bare Ninja view", round(results.bare[16].rate))
     for name in (*WARM, "list, cold", "search, cold", "add to cart", "purchase"):
         chart.add(name, round(results.ours[name][16].rate))
@@ -97,7 +99,7 @@ def _rates_picture(results: Results) -> None:
 
 
 def _latency_picture(results: Results) -> None:
-    chart = pygal.Line(title="99 of 100 answers are faster than (ms)", width=800, height=420, logarithmic=True)
+    chart = pygal.Line(js=(), title="99 of 100 answers are faster than (ms)", width=800, height=420, logarithmic=True)
     chart.x_labels = [f"{count} connections" for count in sorted(results.bare)]
     for name, measured in {"bare view": results.bare, **results.ours}.items():
         chart.add(name, [round(measured[count].p99, 2) for count in sorted(measured)])
