@@ -117,7 +117,8 @@ def with_others(options: argparse.Namespace) -> None:
     tokens, sku = customers(options.buyers), hot_goods(10**6)
     port = 8241
     command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *(sys.executable, "-m", "src.platform.http.granian", "--interface", "wsgi"),
+        *("--host", "127.0.0.1", "--port", str(port)),
         *("--workers", str(options.workers), "--blocking-threads", "4", "src.platform.http.wsgi:application"),
     ]
     before = deadlocks()

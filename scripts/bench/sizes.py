@@ -48,10 +48,11 @@ def in_a_process_of_its_own(products: int, port: int) -> Times:
 
 
 def show(found: dict[int, Times]) -> None:
-    first, *_, last = found.values()
+    sizes = list(found.values())
+    first, last = sizes[0], sizes[-1]
     print(f"{'ms an answer':<14}", *(f"{products:>9,}" for products in found), "    ratio")
     for name in first:
-        print(f"{name:<14}", *(f"{size[name]:9.2f}" for size in found.values()), f"{last[name] / first[name]:9.2f}")
+        print(f"{name:<14}", *(f"{size[name]:9.2f}" for size in sizes), f"{last[name] / first[name]:9.2f}")
 
 
 def measured(products: int, port: int) -> Times:

@@ -88,7 +88,7 @@ def reference(data: Path, port: int, environment: Mapping[str, str]) -> Iterator
     door = Door(DataFolder(data), "127.0.0.1", port)
     door.web.unlink(missing_ok=True)
     serving = ["--interface", "wsgi", "--http", "1", "--no-ws", "--uds", str(door.web), "--log-level", "warning"]
-    command = [sys.executable, "-m", "granian", *serving, "--blocking-threads", THREADS, SERVED]
+    command = [sys.executable, "-m", "src.platform.http.granian", *serving, "--blocking-threads", THREADS, SERVED]
     outside = door.program("")
     processes = [
         subprocess.Popen(command, env={**os.environ, **environment}, cwd=ROOT),

@@ -43,7 +43,7 @@ NAMES, BARE = re.compile(r'"([^"]*)"'), re.compile(r"[A-Za-z_]\w*")
 READ_FROM, PUNCTUATION = re.compile(r'\b(?:FROM|JOIN) "([^"]*)"'), re.compile(r"[\w\s.,()=<>!+*:|%-]*")
 
 
-class Cachalot(CachalotConfig):  # type: ignore[misc]
+class Cachalot(CachalotConfig):  # type: ignore[misc]  # it ships no types
     """Installs of cachalot the one patch that looks results up, behind `admits`."""
 
     def ready(self) -> None:
@@ -72,7 +72,7 @@ def install() -> None:
 
 def put(execute_sql: Any) -> None:
     """In the place of Django's own."""
-    SQLCompiler.execute_sql = execute_sql  # type: ignore[method-assign]
+    SQLCompiler.execute_sql = execute_sql  # type: ignore[method-assign]  # on purpose
 
 
 @contextmanager

@@ -1,12 +1,12 @@
 """The one log of all processes on standard output: a line each, with the name of who wrote it."""
 
 import os
-import queue
 import sys
 import threading
+from collections import deque
 
-# A reader that went away must never hold up the shop: beyond so many pieces (of 1 MiB at most), lines are dropped.
-LONGEST_QUEUE = 200
+# A reader that went away must never hold up the shop: beyond this many waiting lines, lines are dropped.
+MOST_WAITING = 10_000
 COLOURS = {"mercer": 1, "postgres": 34, "valkey": 35, "web": 32, "stream": 36, "worker": 33, "relay": 93, "door": 94}
 
 
@@ -14,7 +14,8 @@ class Journal:
     """Writes lines in a thread of its own, since a full pipe blocks whoever writes to it."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[bytes | None] = queue.Queue(LONGEST_QUEUE)
+        self._waiting: deque[str] = deque()
+        self._more, self._closing = threading.Event(), False
         self._colourful = sys.stdout.isatty() and "NO_COLOR" not in os.environ
         self._writer = threading.Thread(target=self._write, daemon=True)
         self._writer.start()
@@ -28,23 +29,26 @@ class Journal:
 
     def plain(self, *lines: str) -> None:
         """Add lines as they are."""
-        try:
-            self._waiting.put_nowait("".join(f"{line}\n" for line in lines).encode(errors="replace"))
-        except queue.Full:
-            return
+        if len(self._waiting) < MOST_WAITING:
+            self._waiting.extend(lines)
+            self._more.set()
 
     def close(self) -> None:
         """Write what is waiting, as far as somebody reads it."""
-        try:
-            self._waiting.put_nowait(None)
-        except queue.Full:
-            return
+        self._closing = True
+        self._more.set()
         self._writer.join(timeout=0.3)
 
     def _write(self) -> None:
-        while (piece := self._waiting.get()) is not None:
+        closing = False
+        while not closing:
+            self._more.wait()
+            self._more.clear()
+            # Before what waits is taken: what was said before the end is written.
+            closing = self._closing
+            lines = [self._waiting.popleft() for _ in range(len(self._waiting))]
             try:
                 # Not print(): the lock of a blocked sys.stdout would abort the interpreter at its end.
-                os.write(1, piece)
+                os.write(1, "".join(f"{line}\n" for line in lines).encode(errors="replace"))
             except OSError:
                 continue

@@ -16,15 +16,8 @@ def web(door: Door, environment: Mapping[str, str]) -> Program:
     serving = ["--interface", "wsgi", "--http", "1", "--no-ws", "--uds", str(door.web), "--log-level", "warning"]
     workers = ["--workers", environment["WEB_WORKERS"], "--blocking-threads", THREADS, "--workers-kill-timeout", "4"]
     respawn = ["--respawn-failed-workers", "--respawn-interval", "0.2"]
-    command = [
-        sys.executable,
-        "-m",
-        "src.platform.http.granian",
-        *serving,
-        *workers,
-        *respawn,
-        "src.platform.http.wsgi:application",
-    ]
+    options = [*serving, *workers, *respawn, "src.platform.http.wsgi:application"]
+    command = [sys.executable, "-m", "src.platform.http.granian", *options]
     return Program(name="web", command=command, environment=environment, patience=1.7, before_start=_without(door.web))
 
 

@@ -17,7 +17,7 @@ from src.platform.process_id import process_id
 FOLDER = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
 FOLDER.mkdir(parents=True, exist_ok=True)
 # It looks before each count whether it was forked.
-values.ValueClass = values.MultiProcessValue(process_id)  # type: ignore[no-untyped-call]
+values.ValueClass = values.MultiProcessValue(process_id)  # type: ignore[no-untyped-call]  # it ships no types for this
 # Seconds. The finer half is where the shop should be, 0.3 the promise.
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
 from src.modules.analytics.models import ChangedOrder, CountedOrder, Keeping
 from src.modules.analytics.services import sums
@@ -19,6 +19,7 @@ from src.modules.analytics.services.counting import Entry, entries_of
 from src.modules.orders import public as orders
 from src.modules.orders.contracts import Trade
 from src.modules.orders.events import FulfilmentsMoved, OrderPlaced, PaymentStatusChanged
+from src.platform.db.sql import fetch
 from src.platform.db.transactions import atomic, inside_transaction
 from src.platform.events.outbox import untold_subjects
 from src.platform.tasks.queue import enqueue_in
@@ -54,10 +55,7 @@ def note_change(order_id: UUID) -> None:
     Where a note waits, its task will count ours too: it cannot take a note that we hold before we commit, and having
     taken any looks again. A note that is just being counted is skipped: its task may look no more.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(NOTE, [order_id])
-        others_wait = cursor.fetchone() == (True,)
-    if not others_wait:
+    if fetch(NOTE, [order_id]) == [(False,)]:
         enqueue_in(SOON, "analytics.count")
 
 
@@ -122,14 +120,11 @@ def _count_untold() -> int:
 
 
 def _alone(*, patience: str = PATIENCE) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(ALONE, [patience, COUNTING])
+    fetch(ALONE, [patience, COUNTING])
 
 
 def _take_notes() -> set[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE_NOTES, [BATCH])
-        return {order_id for (order_id,) in cursor.fetchall()}
+    return {order_id for (order_id,) in fetch(TAKE_NOTES, [BATCH])}
 
 
 @inside_transaction
