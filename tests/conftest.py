@@ -16,8 +16,8 @@ from tests.operations.shop import Shop, opened_folder, running
 
 # Each group has a demo shop to itself, and one process. In this order: who throws anything at it comes last.
 SHARE_A_DEMO_SHOP = (
-    ("test_opening.py", "test_serve.py", "test_guides.py", "test_selling.py", "test_clients.py"),
-    ("test_running_the_shop.py", "test_live.py", "test_fuzzing.py"),
+    ("test_opening.py", "test_serve.py", "test_guides.py", "test_selling.py"),
+    ("test_clients.py", "test_running_the_shop.py", "test_live.py", "test_fuzzing.py"),
 )
 LONGEST = ("test_worker.py", "test_survival.py", "test_the_house.py", "test_relay.py")
 
@@ -44,7 +44,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
 
 @pytest.fixture(scope="session")
 def demo_shop() -> Iterator[Shop]:
-    """One for all who only buy there."""
+    """As a newcomer has it: for all who only buy there."""
+    with opened_folder(demo=True) as data, running(data, demo=True) as shop:
+        yield shop
+
+
+@pytest.fixture(scope="session")
+def unlimited_shop() -> Iterator[Shop]:
+    """For those who ask more than one person may."""
     with opened_folder(demo=True) as data, running(data, demo=True, RATE_LIMIT_SCALE="0") as shop:
         yield shop
 
@@ -62,7 +69,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session", autouse=True)
 def tables_are_emptied_fast() -> Iterator[None]:
     """After a test that commits. Django would truncate every table: 0.5 s of two cores, instead of 0.02."""
-    django_s_own = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    django_s_own = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # the stubs leave it out
 
     def emptied(case: TransactionTestCase) -> None:
         if not databases.empty_tables():

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.operations.shop import Shop
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -23,3 +25,8 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def shop(unlimited_shop: Shop) -> Shop:
+    return unlimited_shop

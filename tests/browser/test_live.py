@@ -26,11 +26,6 @@ PATIENCE = 15_000
 
 
 @pytest.fixture(scope="module")
-def shop(browser: Any, demo_shop: Shop) -> Shop:
-    return demo_shop
-
-
-@pytest.fixture(scope="module")
 def admin(shop: Shop) -> Iterator[Client]:
     admin = make_admin(shop)
     stocked(admin, stock=100)

@@ -35,11 +35,6 @@ def shots() -> Path:
 
 
 @pytest.fixture(scope="module")
-def shop(demo_shop: Shop) -> Shop:
-    return demo_shop
-
-
-@pytest.fixture(scope="module")
 def desk(browser: Browser, shop: Shop) -> Iterator[Page]:
     """An admin's browser, logged in."""
     page = browser.new_context(viewport=DESK, base_url=address(shop)).new_page()  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from tests.operations.shop import Shop, free_port, opened_folder
 
 pytestmark = pytest.mark.operations
 
-BUYERS, BLOWS = 3, 2
+BUYERS, BLOWS = 3, 4
 
 
 def test_after_any_stop_or_kill_and_one_sweep_no_order_lacks_money_and_no_money_its_order():

@@ -14,11 +14,6 @@ GUIDES = sorted(path.name for path in (ROOT / "docs/guides").glob("*.md") if pat
 TYPED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-@pytest.fixture
-def shop(demo_shop: Shop) -> Shop:
-    return demo_shop
-
-
 def blocks(text: str) -> str:
     return "".join(TYPED.findall(text))
 

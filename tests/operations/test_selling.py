@@ -16,11 +16,6 @@ pytestmark = pytest.mark.operations
 
 
 @pytest.fixture
-def shop(demo_shop: Shop) -> Shop:
-    return demo_shop
-
-
-@pytest.fixture
 def caller(shop: Shop) -> Iterator[Callable[[], Client]]:
     """Makes clients of the shop, and hangs up for them in the end."""
     with ExitStack() as calls:

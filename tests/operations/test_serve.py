@@ -12,11 +12,6 @@ from tests.operations.shop import ROOT, Shop, free_port, is_alive, opened_folder
 pytestmark = pytest.mark.operations
 
 
-@pytest.fixture
-def shop(demo_shop: Shop) -> Shop:
-    return demo_shop
-
-
 @pytest.fixture(scope="module")
 def own_data() -> Iterator[Path]:
     with opened_folder() as data:

@@ -3,6 +3,7 @@ once, in order, and gets one mail for one cause.
 """
 
 import email
+import itertools
 import json
 import signal
 import threading
@@ -17,7 +18,7 @@ import pytest
 
 from tests.operations.buying import buy_until, enrolled, make_admin, stocked
 from tests.operations.client import Client
-from tests.operations.shop import Shop, opened_folder, running, until
+from tests.operations.shop import MARKS, Shop, opened_folder, running, until
 
 pytestmark = pytest.mark.operations
 
@@ -103,7 +104,7 @@ def kill_and_wait(shop: Shop, name: str) -> None:
     assert victim is not None
     victim.send_signal(signal.SIGKILL)
     victim.wait(5)
-    assert until(lambda: shop.child(name) is not None and shop.is_open())
+    assert until(lambda: shop.child(name) not in (None, victim) and shop.is_healthy())
     time.sleep(0.5)
 
 
@@ -114,12 +115,24 @@ def truth(shop: Shop) -> dict[str, Any]:
     return dict(json.loads(line.removeprefix("TRUTH ")))
 
 
+def paid(buyer: Client) -> set[str]:
+    """The ids of the buyer's paid orders."""
+    found: set[str] = set()
+    for number in itertools.count(1):
+        page = buyer.call("GET", f"orders/?page_size=100&page={number}").json()
+        found |= {order["id"] for order in page["results"] if order["payment_status"] == "paid"}
+        if page["next"] is None:
+            break
+    return found
+
+
 def message_ids(shop: Shop) -> list[str]:
     files = (shop.data / "mail").glob("*.eml")
     return [email.message_from_bytes(file.read_bytes())["Message-ID"].strip("<>").partition("@")[0] for file in files]
 
 
 def test_everything_answered_is_there_and_heard_once_and_in_order_whatever_dies(shop):
+    assert set(VICTIMS) == set(MARKS)
     admin = make_admin(shop)
     sku = stocked(admin, stock=10_000)
     buyers = [enrolled(admin, Client(shop.port), number) for number in range(BUYERS)]
@@ -141,8 +154,9 @@ def test_everything_answered_is_there_and_heard_once_and_in_order_whatever_dies(
 
     assert [ear.heard for ear in ears] == [found["told"][f"customer:{ear.me}"] for ear in ears]
     placed = [sum(type == "order.placed" for _, type, _ in ear.heard) for ear in ears]
-    for ear, answered in zip(ears, bought, strict=True):
-        assert len(answered) > 0
+    for ear, buyer, answered in zip(ears, buyers, bought, strict=True):
+        assert len(set(answered)) == len(answered) > 0
+        assert paid(buyer) >= set(answered)
         assert {data["order_id"] for _, type, data in ear.heard if type == "order.placed"} >= set(answered)
     assert all(ear.connections > VICTIMS.count("stream") for ear in ears)
     check_mails(shop, found["mails"], orders=sum(placed))
